@@ -1,0 +1,1 @@
+"""Floor 5: rules meet files. Settings, discovery, suppressions, baseline, fixes."""

@@ -1,0 +1,66 @@
+"""A whole run: many files in, one result out. The only part of the engine that touches files."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from typing import TYPE_CHECKING
+
+from launchlint.rule import SEVERITIES
+
+if TYPE_CHECKING:
+    from launchlint.engine.checker import RuleCrash
+    from launchlint.engine.finding import Finding
+
+
+class InputError(namedtuple("InputError", "path message")):
+    """A path that could not be opened or decoded. The other files are still checked."""
+
+    __slots__ = ()
+    path: str
+    message: str
+
+
+class Skipped(namedtuple("Skipped", "path why")):
+    """A file that was met and left alone."""
+
+    __slots__ = ()
+    path: str
+    why: str
+
+
+class Suppressed(namedtuple("Suppressed", "finding kind reason")):
+    """A finding a user silenced. ``kind`` is `comment`, `settings` or `baseline`."""
+
+    __slots__ = ()
+    finding: Finding
+    kind: str
+    reason: str
+
+
+class Run:
+    """What a run found. Every renderer gets one of these, and nothing else."""
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []  # to show, by path and place
+        self.suppressed: list[Suppressed] = []
+        self.errors: list[InputError] = []
+        self.crashes: list[RuleCrash] = []
+        self.skipped: list[Skipped] = []
+        self.files = 0  # files that were checked
+        self.fail_on = "warning"
+        self.seconds = 0.0
+
+    def count(self, severity: str) -> int:
+        return sum(finding.severity == severity for finding in self.findings)
+
+    @property
+    def exit_code(self) -> int:
+        """0 nothing at or above ``fail_on``; 1 findings; 2 a path could not be read; 3 our own fault."""
+        if self.crashes:
+            return 3
+        if self.errors:
+            return 2
+        if self.fail_on == "never":
+            return 0
+        bar = SEVERITIES.index(self.fail_on)
+        return int(any(SEVERITIES.index(finding.severity) <= bar for finding in self.findings))

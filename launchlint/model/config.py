@@ -1,0 +1,458 @@
+"""Recognised documents: queues and the other files of Launch, with the parts rules look at."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from typing import TYPE_CHECKING, Any
+
+from launchlint.model import recognise as shapes
+from launchlint.model.template import (
+    ForeignTemplate,
+    Macro,
+    MalformedField,
+    MalformedMacro,
+    Template,
+    TemplateField,
+    UnquotedField,
+    read_template,
+)
+from launchlint.model.tile import Tile, TileFault, read_tiles
+from launchlint.syntax import Document, Mapping, Node, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from launchlint.model.context import Context
+    from launchlint.text import Source, Span
+
+
+class DuplicateKey(namedtuple("DuplicateKey", "key first")):
+    """A key written twice in one mapping; ``first`` is the earlier one, whose value is lost."""
+
+    __slots__ = ()
+    key: Scalar
+    first: Scalar
+
+
+class AmbiguousScalar(namedtuple("AmbiguousScalar", "scalar kind old new is_key")):
+    """A plain scalar that YAML 1.1 readers (PyYAML) and 1.2 readers take for different values."""
+
+    __slots__ = ()
+    scalar: Scalar
+    kind: str
+    old: object
+    new: object
+    is_key: bool
+
+
+class Misnesting(namedtuple("Misnesting", "span problem name wrapped")):
+    """A level too many or too few. ``wrapped`` is the mapping the level wrongly encloses."""
+
+    __slots__ = ()
+    span: Span
+    problem: str  # wrapped | repeated | missing
+    name: str
+    wrapped: Mapping
+
+
+class Choice(namedtuple("Choice", "value span tile")):
+    """A value a field may come to hold, and where it is written. ``tile`` where a user chooses it."""
+
+    __slots__ = ()
+    value: Any
+    span: Span
+    tile: Tile | None
+
+
+class Config:
+    """One recognised document. Everything is computed when first asked for."""
+
+    # The parts a rule may ask for by the annotation of its first parameter: class to attribute.
+    PARTS: dict[str, str] = {
+        "DuplicateKey": "duplicate_keys",
+        "AmbiguousScalar": "ambiguous_scalars",
+        "UnquotedField": "unquoted",
+    }
+    kind = "other"
+
+    def __init__(self, document: Document, context: Context, shape: shapes.Recognised) -> None:
+        self.document = document
+        self.source: Source = document.source
+        self.root: Mapping = document.root  # type: ignore[assignment]
+        self.context = context
+        self.shape = shape
+
+    @property
+    def partial(self) -> bool:
+        """A syntax fault cut pieces off: nothing may be said about what is absent."""
+        return self.document.partial
+
+    @property
+    def itself(self) -> tuple[Config]:
+        return (self,)
+
+    def _scan(self) -> None:
+        """One walk over the document for what concerns every scalar and mapping."""
+        from launchlint.syntax.scalars import ambiguous
+
+        duplicates: list[DuplicateKey] = []
+        ambiguities: list[AmbiguousScalar] = []
+        unquoted: list[Scalar] = []
+        stack: list[Node] = [self.root]
+        seen: set[int] = set()
+        while stack:
+            node = stack.pop()
+            if node.anchor is not None:
+                if id(node) in seen:
+                    continue
+                seen.add(id(node))
+            if type(node) is Mapping:
+                entries = node.entries
+                names: dict[str, Scalar] = {}
+                for entry in entries:
+                    key = entry.key
+                    if type(key) is Scalar:
+                        if key.style == "" and not key.json:
+                            if key.rescued:
+                                unquoted.append(key)
+                            if key.text[:1] in _AMBIGUOUS_FIRST and (found := ambiguous(key.text)):
+                                ambiguities.append(AmbiguousScalar(key, *found, True))
+                            if key.text == "<<":
+                                stack.append(entry.value)
+                                continue
+                        text = key.text
+                        if text in names:
+                            duplicates.append(DuplicateKey(key, names[text]))
+                        names[text] = key
+                    else:
+                        stack.append(key)
+                    value = entry.value
+                    if type(value) is Scalar:
+                        if value.style == "" and not value.json and value.tag is None:
+                            if value.rescued:
+                                unquoted.append(value)
+                            elif value.text[:1] in _AMBIGUOUS_FIRST and (found := ambiguous(value.text)):
+                                ambiguities.append(AmbiguousScalar(value, *found, False))
+                    else:
+                        stack.append(value)
+            elif type(node) is Sequence:
+                for value in node.items:
+                    if type(value) is Scalar:
+                        if value.style == "" and not value.json and value.tag is None:
+                            if value.rescued:
+                                unquoted.append(value)
+                            elif value.text[:1] in _AMBIGUOUS_FIRST and (found := ambiguous(value.text)):
+                                ambiguities.append(AmbiguousScalar(value, *found, False))
+                    else:
+                        stack.append(value)
+        self._scanned = duplicates, _once(ambiguities), unquoted
+
+    _scanned: tuple[list[DuplicateKey], list[AmbiguousScalar], list[Scalar]] | None = None
+
+    @property
+    def scanned(self) -> tuple[list[DuplicateKey], list[AmbiguousScalar], list[Scalar]]:
+        if self._scanned is None:
+            self._scan()
+        assert self._scanned is not None
+        return self._scanned
+
+    @property
+    def duplicate_keys(self) -> list[DuplicateKey]:
+        return self.scanned[0]
+
+    @property
+    def ambiguous_scalars(self) -> list[AmbiguousScalar]:
+        return self.scanned[1]
+
+    @property
+    def unquoted(self) -> list[UnquotedField]:
+        return [UnquotedField(scalar) for scalar in self.scanned[2]]
+
+
+_AMBIGUOUS_FIRST = frozenset("+-.0123456789yYnNoOtTfF")
+
+
+def _once(found: list[AmbiguousScalar]) -> list[AmbiguousScalar]:
+    """An anchored scalar is met at each alias; it is reported where it is written."""
+    return list({id(item.scalar): item for item in found}.values())
+
+
+class Unrecognised(Config):
+    """A document that is no Launch config."""
+
+    PARTS = {"Unrecognised": "itself"}
+    kind = "other"
+
+
+class Templated(Config):
+    """A config whose values may hold template fields and macros."""
+
+    PARTS = {
+        **Config.PARTS,
+        "Misnesting": "misnestings",
+        "TemplateField": "fields",
+        "MalformedField": "malformed_fields",
+        "ForeignTemplate": "foreign_templates",
+        "Macro": "macros",
+        "MalformedMacro": "malformed_macros",
+    }
+
+    #: The mappings whose values Launch fills, outermost first.
+    @property
+    def filled(self) -> list[Mapping]:
+        return [self.shape.args] if self.shape.args is not None else []
+
+    @property
+    def tile_names(self) -> dict[str, Tile]:
+        return {}
+
+    misnestings: list[Misnesting] = []
+    _templates: dict[int, Template] | None = None
+
+    @property
+    def templates(self) -> dict[int, Template]:
+        """Every scalar that bears marks, by its id, in written order."""
+        if self._templates is None:
+            found: dict[int, Template] = {}
+            text = self.source.text
+            # Escapes can spell a brace or dollar, so they count as a sign too.
+            if "{" in text and ("{{" in text or "}}" in text or "\\" in text) or "$" in text or "\\" in text:
+                for root in self.filled:
+                    self._find_templates(root, found)
+            self._templates = found
+        return self._templates
+
+    def _find_templates(self, root: Mapping, found: dict[int, Template]) -> None:
+        tiles = self.tile_names
+        stack: list[tuple[Node, tuple[str | int, ...]]] = [(root, ())]
+        seen: set[int] = set()
+        while stack:
+            node, path = stack.pop()
+            if node.anchor is not None:
+                if id(node) in seen:
+                    continue
+                seen.add(id(node))
+            if type(node) is Scalar:
+                text = node.text
+                if ("{{" in text or "}}" in text or "$" in text) and node.is_string:
+                    template = read_template(node, path, tiles)
+                    if template:
+                        found[id(node)] = template
+            elif type(node) is Mapping:
+                for entry in reversed(node.entries):
+                    key = entry.key
+                    name = entry.name
+                    stack.append((entry.value, (*path, name or "")))
+                    if type(key) is Scalar and ("{{" in key.text or "${" in key.text):
+                        template = read_template(key, (*path, key.text), tiles, in_key=True)
+                        if template:
+                            found[id(key)] = template
+            elif type(node) is Sequence:
+                for index in range(len(node.items) - 1, -1, -1):
+                    stack.append((node.items[index], (*path, index)))
+
+    @property
+    def fields(self) -> list[TemplateField]:
+        return [field for template in self.templates.values() for field in template.fields]
+
+    @property
+    def malformed_fields(self) -> list[MalformedField]:
+        return [fault for template in self.templates.values() for fault in template.malformed_fields]
+
+    @property
+    def foreign_templates(self) -> list[ForeignTemplate]:
+        return [mark for template in self.templates.values() for mark in template.foreign]
+
+    @property
+    def macros(self) -> list[Macro]:
+        return [macro for template in self.templates.values() for macro in template.macros]
+
+    @property
+    def malformed_macros(self) -> list[MalformedMacro]:
+        return [fault for template in self.templates.values() for fault in template.malformed_macros]
+
+    def template(self, node: Node | None) -> Template | None:
+        """The marks of a scalar, or None where it bears none: then its value is what it says."""
+        return self.templates.get(id(node)) if self.templates else None
+
+    def is_known(self, node: Node | None) -> bool:
+        """A scalar whose value is settled now: no field, macro or other mark, no two readings."""
+        if type(node) is not Scalar:
+            return False
+        if self.templates and id(node) in self.templates:
+            return False
+        return not any(item.scalar is node for item in self.ambiguous_scalars)
+
+    def known_text(self, node: Node | None) -> str | None:
+        """The text of a scalar that is surely this string, else None."""
+        if type(node) is Scalar and node.is_string and self.is_known(node):
+            return node.text
+        return None
+
+
+class Queue(Templated):
+    """A queue's config: the arguments of one resource, with the tiles of its template fields."""
+
+    PARTS = {
+        **Templated.PARTS,
+        "Tile": "tiles",
+        "TileFault": "tile_faults",
+        "UnusedTile": "unused_tiles",
+        "Queue": "itself",
+    }
+    kind = "queue"
+
+    def __init__(
+        self, document: Document, context: Context, shape: shapes.Recognised, tiles_document: Document | None = None
+    ) -> None:
+        super().__init__(document, context, shape)
+        self.form: str = shape.form or shapes.BARE
+        self.resource: str | None = shape.resource
+        self.resource_node = shape.resource_node
+        self.tiles_document = tiles_document
+        self.misnestings: list[Misnesting] = []
+        self.args = self._unwrap(shape.args)
+        node = self.root.get("template_variables") if self.form != shapes.BARE else None
+        if node is None and self.form == shapes.BARE and self._tiles_inside():
+            node = self.root.get("template_variables")
+        self.tiles_node: Node | None = node
+        self.tiles: list[Tile] = []
+        self.tile_faults: list[TileFault] = []
+        if node is not None:
+            self.tiles, self.tile_faults = read_tiles(node)
+        if tiles_document is not None:
+            root = tiles_document.root
+            if type(root) is Mapping and type(root.get("template_variables")) is Mapping and len(root) == 1:
+                root = root.get("template_variables")
+            tiles, faults = read_tiles(root)
+            self.tiles = self.tiles + tiles
+            self.tile_faults = self.tile_faults + faults
+        self.tiles_by_name: dict[str, Tile] = {tile.name: tile for tile in self.tiles}
+
+    def _tiles_inside(self) -> bool:
+        """`template_variables` written into the bare arguments: tiles, wherever they belong."""
+        return "template_variables" in self.root
+
+    @property
+    def tile_names(self) -> dict[str, Tile]:
+        return self.tiles_by_name
+
+    @property
+    def tiles_declared(self) -> bool:
+        """Whether the tiles of this queue are all known. A bare file's live in the web form."""
+        if self.context.tiles_in_web and self.tiles_node is None and self.tiles_document is None:
+            return False
+        return self.tiles_node is not None or self.tiles_document is not None or self.form == shapes.DEFINITION
+
+    @property
+    def definition(self) -> Mapping | None:
+        """The call's keyword arguments, where the file is a queue definition."""
+        return self.root if self.form == shapes.DEFINITION else None
+
+    @property
+    def filled(self) -> list[Mapping]:
+        return [self.args] if self.args is not None else []
+
+    def _unwrap(self, args: Mapping | None) -> Mapping | None:
+        """Take off levels that do not belong, remembering each: what is inside is still checked."""
+        if args is None:
+            return None
+        if self.form == shapes.ENVELOPE and self.resource_node is None and self.resource is not None:
+            entry = self.root.entry("resource_args")
+            assert entry is not None
+            self.misnestings.append(Misnesting(entry.key.span, "missing", self.resource, args))
+        for _ in range(4):
+            names = [name for name in args if name != "builder"]
+            if len(names) != 1:
+                break
+            name = names[0]
+            inner = args.get(name)
+            if type(inner) is not Mapping:
+                break
+            entry = args.entry(name)
+            assert entry is not None
+            if name == "resource_args" and self.form != shapes.BARE:
+                self.misnestings.append(Misnesting(entry.key.span, "wrapped", name, inner))
+            elif name in shapes.RESOURCE_KEYS and (self.form != shapes.BARE or name == self.resource):
+                if self.resource is None:
+                    self.resource = shapes.RESOURCE_KEYS[name]
+                self.misnestings.append(Misnesting(entry.key.span, "repeated", name, inner))
+            else:
+                break
+            args = inner
+        return args
+
+    @property
+    def unused_tiles(self) -> list[Tile]:
+        """Tiles no template field names, told only where the whole config could be read."""
+        if self.partial or not self.tiles:
+            return []
+        used = {field.name for field in self.fields}
+        used |= {fault.name for fault in self.malformed_fields if fault.name}
+        return [tile for tile in self.tiles if tile.name not in used]
+
+    def choices(self, node: Node | None) -> list[Choice]:
+        """Every value this scalar may come to hold, as far as the file tells; empty where unknown.
+
+        A value written out is one choice. A template field brings the allowed values of its tile
+        (and its default, where no values are listed nothing is known). Several fields, or a field
+        inside text, bring each combination, up to 64.
+        """
+        if type(node) is not Scalar:
+            return []
+        template = self.template(node)
+        if template is None:
+            return [Choice(node.value, node.span, None)] if self.is_known(node) else []
+        if template.broken or template.macros or not template.fields:
+            return []
+        tiles: dict[str, Tile] = {}
+        for field in template.fields:
+            tile = self.tiles_by_name.get(field.name)
+            if tile is None or not tile.choices or field.in_key:
+                return []
+            tiles[field.name] = tile
+        if (field_ := template.field) is not None:
+            tile = tiles[field_.name]
+            return [Choice(item.value, item.span, tile) for item in tile.choices]
+        from itertools import product
+        from math import prod
+
+        if prod(len(tile.choices) for tile in tiles.values()) > 64:
+            return []
+        found: list[Choice] = []
+        for picked in product(*(tile.choices for tile in tiles.values())):
+            values = dict(zip(tiles, picked, strict=True))
+            text = node.text
+            for field in reversed(template.fields):
+                start = text_offset(node, field.span.start)
+                end = text_offset(node, field.span.end)
+                text = text[:start] + values[field.name].text + text[end:]
+            span = picked[0].span if len(tiles) == 1 else node.span
+            found.append(Choice(text, span, next(iter(tiles.values()))))
+        return found
+
+
+def text_offset(scalar: Scalar, offset: int) -> int:
+    """The index in the scalar's text of a place in the file."""
+    from bisect import bisect_left
+
+    return bisect_left(scalar.text_offsets, offset)
+
+
+class LaunchConfig(Templated):
+    """A launch config (`wandb launch -c`) or sweep config (`wandb launch-sweep`)."""
+
+    PARTS = {**Templated.PARTS, "LaunchConfig": "itself"}
+    kind = "launch config"
+
+
+class SweepConfig(Config):
+    """A sweep config (`wandb launch-sweep`)."""
+
+    PARTS = {**Config.PARTS, "SweepConfig": "itself"}
+    kind = "sweep config"
+
+
+class AgentConfig(Config):
+    """An agent's config (launch-config.yaml)."""
+
+    PARTS = {**Config.PARTS, "AgentConfig": "itself"}
+    kind = "agent config"

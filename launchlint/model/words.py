@@ -1,0 +1,72 @@
+"""The nearest of the words that were meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def distance(one: str, other: str, limit: int) -> int:
+    """Edits from one word to the other, a swap of neighbours counting as one; ``limit + 1`` if more."""
+    if abs(len(one) - len(other)) > limit:
+        return limit + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        previous, row = row, [i] + [0] * len(other)
+        for j, b in enumerate(other, 1):
+            row[j] = min(previous[j] + 1, row[j - 1] + 1, previous[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and b == one[i - 2]:
+                row[j] = min(row[j], before[j - 2] + 1)
+        if min(row) > limit:
+            return limit + 1
+        before = previous
+    return row[-1]
+
+
+def _folded(word: str) -> str:
+    return word.replace("-", "").replace("_", "").replace(" ", "").lower()
+
+
+def nearest(word: str, words: Iterable[str]) -> str | None:
+    """The word that was most likely meant: same but for case and separators, or a third off at most.
+
+    None where two candidates are equally near: a guess must be obvious or not be made.
+    """
+    folded = _folded(word)
+    candidates = list(dict.fromkeys(words))
+    same = [candidate for candidate in candidates if _folded(candidate) == folded and candidate != word]
+    if len(same) == 1:
+        return same[0]
+    limit = max(1, len(word) // 3) if len(word) > 2 else 0
+    best: list[str] = []
+    for candidate in candidates:
+        steps = distance(folded, _folded(candidate), limit)
+        if candidate == word or steps > limit or steps >= max(len(word), len(candidate)):
+            continue
+        if steps < limit:
+            limit, best = steps, [candidate]
+        else:
+            best.append(candidate)
+    return best[0] if len(best) == 1 else None
+
+
+def did_you_mean(word: str, words: Iterable[str]) -> str | None:
+    """A help line with the nearest word, or None."""
+    found = nearest(word, words)
+    return f"did you mean `{found}`?" if found else None
+
+
+def listed(words: Iterable[str], limit: int = 8) -> str:
+    """`a`, `b` and `c`; shortened with a count beyond ``limit``."""
+    shown = [f"`{word}`" for word in words]
+    if len(shown) > limit:
+        return ", ".join(shown[: limit - 1]) + f" and {len(shown) - limit + 1} more"
+    return shown[0] if len(shown) == 1 else ", ".join(shown[:-1]) + " and " + shown[-1] if shown else "nothing"
+
+
+def a(noun: str) -> str:
+    """The noun with its article."""
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"

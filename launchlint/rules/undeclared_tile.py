@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from launchlint.model.config import Queue
+from launchlint.model.template import TemplateField
+from launchlint.model.words import did_you_mean, listed, nearest
+from launchlint.rule import ERROR, NOTE, Edit, Example, Fix, Violation, rule
+
+
+@rule(
+    "LL103",
+    ERROR,
+    flags=[
+        Example(
+            """
+            name: gpu
+            resource_type: kubernetes
+            resource_config:
+              spec: {parallelism: "«{{worker_count}}»"}
+            template_variables:
+              workers_count: {schema: {type: integer, minimum: 1, maximum: 4}}
+            """,
+            also=["LL104"],
+        ),
+    ],
+    allows=[
+        """
+        name: gpu
+        resource_type: kubernetes
+        resource_config:
+          spec: {parallelism: "{{workers}}"}
+        template_variables:
+          workers: {schema: {type: integer, minimum: 1, maximum: 4}}
+        """
+    ],
+)
+def undeclared_tile(field: TemplateField, queue: Queue) -> Iterator[Violation]:
+    """A template field must name a declared tile.
+
+    Launch fills `{{name}}` from the tile of that name when a job is queued. Without one nobody can
+    choose a value: the braces stay, and the run fails on them far from the typo.
+    """
+    tiles = queue.tile_names
+    if field.name in tiles or field.in_key or queue.kind != "queue":
+        return
+    if not queue.tiles_declared:
+        yield Violation(
+            field.span,
+            f"no tile for `{field.name}` is declared beside this config; it must be added in the web form",
+            "declare it in `template_variables` of a queue definition, or in a `.tiles.yaml` file beside this one",
+            severity=NOTE,
+        )
+        return
+    near = nearest(field.name, tiles)
+    yield Violation(
+        field.span,
+        f"no tile declares `{field.name}`, so Launch has nothing to fill it with",
+        did_you_mean(field.name, tiles) or (f"declared are {listed(tiles)}" if tiles else "declare it in `template_variables`"),
+        fix=Fix(f"rename to `{near}`", Edit(field.name_span, near)) if near else None,
+    )

@@ -1,0 +1,40 @@
+"""Floor 1: YAML and JSON text becomes a tree with spans. Faults come beside the tree, not instead."""
+
+from launchlint.syntax.nodes import (
+    Document,
+    Entry,
+    LimitFault,
+    Mapping,
+    Node,
+    Parsed,
+    Scalar,
+    Sequence,
+    SyntaxFault,
+    plain_data,
+    walk,
+)
+from launchlint.text import Source
+
+__all__ = [
+    "Document",
+    "Entry",
+    "LimitFault",
+    "Mapping",
+    "Node",
+    "Parsed",
+    "Scalar",
+    "Sequence",
+    "SyntaxFault",
+    "parse",
+    "plain_data",
+    "walk",
+]
+
+
+def parse(source: Source) -> Parsed:
+    """Read a source by its suffix: ``.json`` as RFC 8259 JSON, everything else as YAML 1.2."""
+    if source.path.endswith(".json"):
+        from launchlint.syntax.json import read_json as read
+    else:
+        from launchlint.syntax.yaml import read_yaml as read
+    return read(source)

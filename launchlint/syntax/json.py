@@ -1,0 +1,259 @@
+"""JSON text to nodes by JSON's own rules (RFC 8259), with spans and without recursion."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from launchlint.syntax.limits import MAX_DEPTH, MAX_NODES
+from launchlint.syntax.nodes import (
+    DOUBLE,
+    Document,
+    Entry,
+    LimitFault,
+    Mapping,
+    Node,
+    Parsed,
+    Scalar,
+    Sequence,
+    SyntaxFault,
+)
+from launchlint.text import Source, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence as List
+
+_TOKEN = re.compile(
+    r"""[ \t\r\n]*(?:
+      (?P<simple>"[^"\\\x00-\x1f]*")
+    | (?P<string>"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")
+    | (?P<number>-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)(?![0-9A-Za-z.+_-])
+    | (?P<word>true|false|null)\b
+    | (?P<mark>[\[\]{},:])
+    | (?P<end>\Z)
+    )""",
+    re.VERBOSE,
+)
+_BLANK = re.compile(r"[ \t\r\n]*")
+_ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt]))')
+_SHORT = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+_GUESS = re.compile(r"""//[^\n]*|/\*|\#[^\n]*|'[^'\n]*'?|"(?:[^"\\\n]|\\.)*"?|[^\s\[\]{},:"']+|.""", re.DOTALL)
+
+
+class _Stop(Exception):
+    def __init__(self, fault: SyntaxFault) -> None:
+        super().__init__(fault.message)
+        self.fault = fault
+
+
+def read_json(source: Source, text: str | None = None, offsets: List[int] | None = None) -> Parsed:
+    """Read one JSON value.
+
+    With ``text`` and ``offsets`` the JSON is the content of a string inside ``source``: its nodes
+    then carry the outer places, ``offsets[i]`` being where character ``i`` of ``text`` stands.
+    """
+    parsed = Parsed(source)
+    reader = _Reader(source, source.text if text is None else text, offsets)
+    document = Document(source, None, 0, len(source.text))
+    try:
+        document.root = reader.read()
+    except _Stop as stop:
+        parsed.faults.append(stop.fault)
+        document.root = reader.partial
+        document.partial = True
+    parsed.documents.append(document)
+    return parsed
+
+
+class _Reader:
+    def __init__(self, source: Source, text: str, offsets: List[int] | None) -> None:
+        self.source = source
+        self.text = text
+        self.offsets = offsets
+        self.partial: Node | None = None
+
+    def span(self, start: int, end: int) -> Span:
+        if self.offsets is None:
+            return Span(self.source, start, end)
+        return Span(self.source, self.offsets[start], self.offsets[end])
+
+    def stop(self, start: int, end: int, message: str, help: str | None = None, other: Span | None = None) -> _Stop:
+        return _Stop(SyntaxFault(self.span(start, min(end, len(self.text))), message, help, other, "opened here"))
+
+    def unexpected(self, at: int, wanted: str) -> _Stop:
+        """Say what stands where `wanted` should, and what to type for the usual slips."""
+        match = _BLANK.match(self.text, at)
+        at = match.end() if match else at
+        found = _GUESS.match(self.text, at)
+        if not found:
+            return self.stop(at, at, f"the text ends where {wanted} should follow")
+        word = found.group()
+        help = None
+        if word.startswith(("//", "/*", "#")):
+            return self.stop(at, found.end(), "JSON has no comments", "remove the comment, or use a `.yaml` file")
+        if word.startswith("'"):
+            help = f'JSON strings stand in double quotes: `"{word.strip(chr(39))}"`'
+        elif word in ("True", "False", "None"):
+            help = f"JSON writes `{ {'True': 'true', 'False': 'false', 'None': 'null'}[word] }`"
+        elif word in ("NaN", "Infinity", "-Infinity"):
+            help = "JSON has no such number"
+        elif word.startswith("{{") or word[:1].isalpha() or word[:1] == "_":
+            help = f'put it in double quotes: `"{word}"`'
+        elif word in "]}":
+            help = "remove the comma before it" if self.text[:at].rstrip().endswith(",") else None
+        elif word.startswith('"'):
+            bad = re.compile(r'[\x00-\x1f]|\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4}).?').search(self.text, at + 1, found.end())
+            if bad:
+                shown = bad.group()
+                what = f"escape `{shown}`" if shown.startswith("\\") else f"control character U+{ord(shown):04X}"
+                return self.stop(bad.start(), bad.end(), f"{what} is not allowed in a JSON string")
+            return self.stop(at, found.end(), "this string is never closed", 'end it with `"`')
+        elif word == '"':
+            return self.stop(at, found.end(), "this string is never closed", 'end it with `"`')
+        shown = word if len(word) <= 40 else word[:37] + "..."
+        return self.stop(at, found.end(), f"`{shown}` where {wanted} should be", help)
+
+    def read(self) -> Node:
+        text, source, offsets, match = self.text, self.source, self.offsets, _TOKEN.match
+        stack: list[tuple[Node, Scalar | None]] = []
+        position = 0
+        nodes = 0
+        root: Node | None = None
+        key: Scalar | None = None
+        node: Node
+        # What may come next: "value", "first" (value or `]`), "key", "first-key" (key or `}`), "after".
+        state = "value"
+        while True:
+            token = match(text, position)
+            if not token:
+                raise self.unexpected(position, _WANTED[state])
+            kind = token.lastgroup
+            start, end = token.span(kind)  # type: ignore[arg-type]
+            position = end
+            if kind == "mark":
+                mark = text[start]
+                if mark in "[{" and state in ("value", "first"):
+                    if len(stack) >= MAX_DEPTH:
+                        raise _Stop(
+                            LimitFault(
+                                self.span(start, end),
+                                f"nested deeper than {MAX_DEPTH} levels",
+                                "no queue config needs that; is this file meant to be one?",
+                            )
+                        )
+                    at = start if offsets is None else offsets[start]
+                    node = Mapping(source, at, flow=True) if mark == "{" else Sequence(source, at, flow=True)
+                    if root is None:
+                        self.partial = root = node
+                    stack.append((node, key))
+                    key = None
+                    state = "first-key" if mark == "{" else "first"
+                    continue
+                if (
+                    mark == "]" and state in ("first", "after") and stack and type(stack[-1][0]) is Sequence
+                    or mark == "}" and state in ("first-key", "after") and stack and type(stack[-1][0]) is Mapping
+                ):  # fmt: skip
+                    node, key = stack.pop()
+                    node.end = end if offsets is None else offsets[end]
+                elif mark == "," and state == "after" and stack:
+                    state = "key" if type(stack[-1][0]) is Mapping else "value"
+                    continue
+                elif mark == ":" and state == "colon":
+                    state = "value"
+                    continue
+                else:
+                    raise self.unexpected(start, _WANTED[state] if stack or state != "after" else "the end of the file")
+            elif kind == "end":
+                if root is not None and not stack and state == "after":
+                    return root
+                opened = stack[-1][0].span.inner(0, 1) if stack else None
+                closer = "" if not stack else "}" if type(stack[-1][0]) is Mapping else "]"
+                raise self.stop(
+                    start,
+                    end,
+                    "the text ends too early" if stack else "there is no JSON value",
+                    f"close it with `{closer}`" if closer else None,
+                    opened,
+                )
+            else:
+                if state == "after" or state == "colon":
+                    raise self.unexpected(start, _WANTED[state] if stack else "the end of the file")
+                if kind == "simple" or kind == "string":
+                    content = text[start + 1 : end - 1]
+                    places: list[int] | None = None
+                    if kind == "string":
+                        content, inner = _unescape(content, start + 1)
+                        places = inner if offsets is None else [offsets[i] for i in inner]
+                    elif offsets is not None:
+                        places = [offsets[i] for i in range(start + 1, end)]
+                    style = DOUBLE
+                elif state in ("key", "first-key"):
+                    raise self.unexpected(start, _WANTED[state])
+                else:
+                    content, style, places = text[start:end], "", None
+                if offsets is not None:
+                    start, end = offsets[start], offsets[end]
+                node = Scalar(source, start, end, content, style, flow=True, json=True, offsets=places)
+                if state == "key" or state == "first-key":
+                    key = node
+                    state = "colon"
+                    continue
+            nodes += 1
+            if nodes > MAX_NODES:
+                raise _Stop(
+                    LimitFault(self.span(0, 1), f"more than {MAX_NODES:,} nodes in one file", "split the file")
+                )
+            state = "after"
+            if not stack:
+                if root is None:
+                    root = node
+                continue
+            parent = stack[-1][0]
+            parent.size += node.size
+            if type(parent) is Mapping:
+                assert key is not None
+                parent.entries.append(Entry(key, node))
+                key = None
+            else:
+                parent.items.append(node)  # type: ignore[attr-defined]
+
+
+_WANTED = {
+    "value": "a value",
+    "first": "a value or `]`",
+    "key": "a key in double quotes",
+    "first-key": "a key in double quotes or `}`",
+    "colon": "`:`",
+    "after": "`,` or the closing bracket",
+}
+
+
+def _unescape(content: str, start: int) -> tuple[str, list[int]]:
+    """The string's content and where each of its characters stands."""
+    pieces: list[str] = []
+    offsets: list[int] = []
+    done = 0
+    matches = list(_ESCAPE.finditer(content))
+    index = 0
+    while index < len(matches):
+        match = matches[index]
+        index += 1
+        pieces.append(content[done : match.start()])
+        offsets.extend(range(start + done, start + match.start()))
+        done = match.end()
+        if match.group(2):
+            character = _SHORT[match.group(2)]
+        else:
+            code = int(match.group(1), 16)
+            if 0xD800 <= code < 0xDC00 and index < len(matches):
+                low = matches[index]
+                if low.start() == done and low.group(1) and 0xDC00 <= int(low.group(1), 16) < 0xE000:
+                    code = 0x10000 + ((code - 0xD800) << 10) + (int(low.group(1), 16) - 0xDC00)
+                    done = low.end()
+                    index += 1
+            character = chr(code)
+        pieces.append(character)
+        offsets.append(start + match.start())
+    pieces.append(content[done:])
+    offsets.extend(range(start + done, start + len(content) + 1))
+    return "".join(pieces), offsets

@@ -1,0 +1,10 @@
+"""How much one file may hold. Beyond that a finding says so; nothing is read half.
+
+A queue config is a few hundred lines; the limits leave three orders of magnitude.
+"""
+
+MAX_BYTES = 5_000_000
+MAX_DEPTH = 100
+MAX_NODES = 100_000
+# Aliases multiply: counted as often as they are used, as a reader that copies them would pay.
+MAX_EXPANDED_NODES = 250_000

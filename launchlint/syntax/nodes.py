@@ -1,0 +1,293 @@
+"""The tree both readers build: every node knows its source and its exact characters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from launchlint.text import Source, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence as List
+
+# How a scalar is written. JSON strings are double quoted; JSON numbers and words are plain.
+PLAIN, SINGLE, DOUBLE, LITERAL, FOLDED = "", "'", '"', "|", ">"
+
+_UNREAD = object()
+
+
+class Node:
+    """A place in the tree. ``start`` and ``end`` are offsets in ``source``."""
+
+    __slots__ = ("anchor", "end", "size", "source", "start", "tag")
+    source: Source
+    start: int
+    end: int
+    tag: str | None  # an explicit tag, such as ``!!str``, resolved to its long form
+    anchor: str | None
+    size: int  # nodes below and including this one, aliases counted as often as they are used
+
+    @property
+    def span(self) -> Span:
+        return Span(self.source, self.start, self.end)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.span!r})"
+
+
+class Scalar(Node):
+    """A leaf. ``text`` is the content after unquoting; ``value`` what a reader makes of it."""
+
+    __slots__ = ("_offsets", "_value", "flow", "json", "rescued", "style", "text")
+
+    def __init__(
+        self,
+        source: Source,
+        start: int,
+        end: int,
+        text: str,
+        style: str = PLAIN,
+        tag: str | None = None,
+        anchor: str | None = None,
+        flow: bool = False,
+        json: bool = False,
+        offsets: List[int] | None = None,
+    ) -> None:
+        self.source = source
+        self.start = start
+        self.end = end
+        self.text = text
+        self.style = style
+        self.tag = tag
+        self.anchor = anchor
+        self.flow = flow  # stands in a flow collection: `[...]` or `{...}`
+        self.json = json
+        self.rescued = False  # legal only for us: a YAML reader would choke on its bare braces
+        self.size = 1
+        self._value: object = _UNREAD
+        self._offsets = offsets
+
+    @property
+    def value(self) -> str | int | float | bool | None:
+        """The content as YAML 1.2 core (or JSON) reads it."""
+        if self._value is _UNREAD:
+            if self.style != PLAIN and self.tag is None:
+                self._value = self.text
+            else:
+                from launchlint.syntax.scalars import resolve
+
+                self._value = resolve(self)
+        return self._value  # type: ignore[return-value]
+
+    @property
+    def is_string(self) -> bool:
+        return isinstance(self.value, str)
+
+    @property
+    def text_offsets(self) -> List[int]:
+        """Where each character of ``text`` stands in the file; one more entry for the end."""
+        if self._offsets is None:
+            from launchlint.syntax.places import content_offsets
+
+            self._offsets = content_offsets(self)
+        return self._offsets
+
+    def text_span(self, start: int, end: int) -> Span:
+        """The characters of the file that hold ``text[start:end]``, whatever the quoting."""
+        offsets = self.text_offsets
+        if not offsets:
+            return self.span
+        if start >= end:
+            at = offsets[min(start, len(offsets) - 1)]
+            return Span(self.source, at, at)
+        return Span(self.source, offsets[start], offsets[end])
+
+
+class Entry:
+    """One ``key: value`` of a mapping, as written; duplicates and ``<<`` stay in the list."""
+
+    __slots__ = ("key", "value")
+
+    def __init__(self, key: Node, value: Node) -> None:
+        self.key = key
+        self.value = value
+
+    @property
+    def name(self) -> str | None:
+        """The key as text, or None where the key is no scalar."""
+        key = self.key
+        return key.text if type(key) is Scalar else None
+
+
+class Mapping(Node):
+    """Keys and values in written order. Look-ups see merges (``<<``) as every YAML reader does."""
+
+    __slots__ = ("_index", "entries", "flow")
+
+    def __init__(
+        self, source: Source, start: int, tag: str | None = None, anchor: str | None = None, flow: bool = False
+    ) -> None:
+        self.source = source
+        self.start = start
+        self.end = start
+        self.tag = tag
+        self.anchor = anchor
+        self.flow = flow
+        self.entries: list[Entry] = []
+        self.size = 1
+        self._index: dict[str, Entry] | None = None
+
+    @property
+    def index(self) -> dict[str, Entry]:
+        """Each key with the entry that counts: the last one written; merged keys come after own."""
+        if self._index is None:
+            index: dict[str, Entry] = {}
+            merged: list[Entry] = []
+            for entry in self.entries:
+                key = entry.key
+                if type(key) is not Scalar:
+                    continue
+                if key.text == "<<" and key.style == PLAIN and not key.json:
+                    merged.append(entry)
+                else:
+                    index[key.text] = entry
+            self._index = index
+            for entry in merged:
+                for base in entry.value.items if type(entry.value) is Sequence else (entry.value,):
+                    if type(base) is Mapping:
+                        for name, inherited in base.index.items():
+                            index.setdefault(name, inherited)
+        return self._index
+
+    def get(self, *path: str) -> Node | None:
+        """The value under a path of keys, or None."""
+        node: Node | None = self
+        for name in path:
+            if type(node) is not Mapping:
+                return None
+            entry = node.index.get(name)
+            node = entry.value if entry else None
+        return node
+
+    def entry(self, name: str) -> Entry | None:
+        return self.index.get(name)
+
+    def items(self) -> Iterator[tuple[str, Node]]:
+        for name, entry in self.index.items():
+            yield name, entry.value
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.index
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.index)
+
+    def __len__(self) -> int:
+        return len(self.index)
+
+
+class Sequence(Node):
+    """Items in order."""
+
+    __slots__ = ("flow", "items")
+
+    def __init__(
+        self, source: Source, start: int, tag: str | None = None, anchor: str | None = None, flow: bool = False
+    ) -> None:
+        self.source = source
+        self.start = start
+        self.end = start
+        self.tag = tag
+        self.anchor = anchor
+        self.flow = flow
+        self.items: list[Node] = []
+        self.size = 1
+
+    def __iter__(self) -> Iterator[Node]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+
+class SyntaxFault:
+    """Something a reader refuses, with its place; ``other`` is a second place worth showing."""
+
+    __slots__ = ("help", "message", "note", "other", "span")
+
+    def __init__(
+        self, span: Span, message: str, help: str | None = None, other: Span | None = None, note: str = ""
+    ) -> None:
+        self.span = span
+        self.message = message
+        self.help = help
+        self.other = other
+        self.note = note
+
+
+class LimitFault(SyntaxFault):
+    """Input beyond what launchlint reads: too deep, too large, too many nodes."""
+
+    __slots__ = ()
+
+
+class Document:
+    """One document of a file: a tree, or None where nothing could be read."""
+
+    __slots__ = ("aliases", "end", "partial", "root", "source", "start")
+
+    def __init__(self, source: Source, root: Node | None, start: int, end: int) -> None:
+        self.source = source
+        self.root = root
+        self.start = start
+        self.end = end
+        self.partial = False  # a syntax fault cut pieces off: say nothing about what is absent
+        self.aliases: list[tuple[Span, Node]] = []
+
+
+class Parsed:
+    """All that was learnt from a file: its documents *and* its faults."""
+
+    __slots__ = ("documents", "faults", "source")
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.documents: list[Document] = []
+        self.faults: list[SyntaxFault] = []
+
+
+def walk(root: Node | None) -> Iterator[Node]:
+    """Each node below and including ``root`` once, in written order, keys before values."""
+    if root is None:
+        return
+    stack = [root]
+    seen: set[int] = set()
+    while stack:
+        node = stack.pop()
+        if type(node) is Scalar:
+            if node.anchor is not None:
+                if id(node) in seen:
+                    continue
+                seen.add(id(node))
+            yield node
+            continue
+        if node.anchor is not None:
+            if id(node) in seen:
+                continue
+            seen.add(id(node))
+        yield node
+        if type(node) is Mapping:
+            for entry in reversed(node.entries):
+                stack += entry.value, entry.key
+        elif type(node) is Sequence:
+            stack.extend(reversed(node.items))
+
+
+def plain_data(node: Node | None) -> object:
+    """The tree as dicts, lists and scalars, for libraries that want plain data."""
+    if type(node) is Scalar:
+        return node.value
+    if type(node) is Mapping:
+        return {name: plain_data(value) for name, value in node.items()}
+    if type(node) is Sequence:
+        return [plain_data(item) for item in node.items]
+    return None

@@ -1,0 +1,287 @@
+"""YAML text to nodes, from the events of ruamel.yaml's C parser.
+
+Events, not its composer: no recursion, duplicate keys and aliases stay visible, and depth is
+guarded while reading (both C composers crash the interpreter at some 25,000 levels).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from launchlint.syntax.limits import MAX_DEPTH, MAX_EXPANDED_NODES, MAX_NODES
+from launchlint.syntax.nodes import (
+    Document,
+    Entry,
+    LimitFault,
+    Mapping,
+    Node,
+    Parsed,
+    Scalar,
+    Sequence,
+    SyntaxFault,
+)
+from launchlint.text import Source, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# A bare `{{field}}` is a mapping in a mapping to YAML, and an error as soon as text follows it.
+# For reading, its braces become two private characters (same length, so every offset holds) and
+# are put back in the scalars: the rule on unquoted fields then has one scalar to point at.
+_BARE_FIELD = re.compile(r"\{\{+[^{}\n]*\}*")
+_OPEN, _CLOSE = "\ue0fa", "\ue0fb"
+_MASK = {ord("{"): _OPEN, ord("}"): _CLOSE}
+_UNMASK = {ord(_OPEN): "{", ord(_CLOSE): "}"}
+# Likewise a macro in flow style: `[${image_uri}]`.
+_BARE_MACRO = re.compile(r"\$\{\w*\}")
+
+_NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufeff\uff00-\ufffd\U00010000-\U0010ffff]")
+
+
+def _events_c(text: str) -> Iterator[Any]:
+    from ruamel.yaml.cyaml import CParser
+
+    parser = CParser(text)
+    while parser.check_event():
+        yield parser.get_event()
+
+
+def _events_pure(text: str) -> Iterator[Any]:
+    from ruamel.yaml import YAML
+
+    yield from YAML(typ="safe", pure=True).parse(text)
+
+
+def read_yaml(source: Source, pure: bool = False) -> Parsed:
+    """Read every document. ``pure`` takes the parser written in Python; the tree is the same."""
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    parsed = Parsed(source)
+    text = source.text
+    bad = _NOT_YAML.search(text)
+    if bad:
+        code = ord(bad.group())
+        kind = "lone surrogate" if 0xD800 <= code <= 0xDFFF else "control character"
+        parsed.faults.append(
+            SyntaxFault(
+                Span(source, bad.start(), bad.end()),
+                f"{kind} U+{code:04X} is not allowed in YAML",
+                "remove it, or write it as an escape in double quotes",
+            )
+        )
+        return parsed
+    masked = False
+    if "{{" in text:
+        text = _BARE_FIELD.sub(lambda match: match.group().translate(_MASK), text)
+        masked = True
+    if "${" in text:
+        text = _BARE_MACRO.sub(lambda match: match.group().translate(_MASK), text)
+        masked = True
+    builder = _TreeBuilder(parsed, masked)
+    events = None
+    if not pure:
+        try:
+            import _ruamel_yaml  # noqa: F401
+        except ImportError:  # the C parser is absent on this platform
+            pure = True
+    try:
+        events = _events_pure(text) if pure else _events_c(text)
+        builder.run(events)
+    except _TooMuch as stop:
+        parsed.faults.append(LimitFault(stop.span, stop.message, stop.help))
+        builder.abandon()
+    except MarkedYAMLError as error:
+        parsed.faults.append(_fault(source, error))
+        builder.abandon()
+    except (YAMLError, RecursionError, ValueError) as error:
+        end = len(source.text)
+        parsed.faults.append(SyntaxFault(Span(source, end, end), f"cannot be read as YAML: {error}"))
+        builder.abandon()
+    return parsed
+
+
+def _fault(source: Source, error: Any) -> SyntaxFault:
+    mark = error.problem_mark or error.context_mark
+    at = min(mark.index if mark else len(source.text), len(source.text))
+    problem = (error.problem or error.context or "cannot be read as YAML").translate(_UNMASK)
+    width = 1 if at < len(source.text) and source.text[at] not in "\r\n" else 0
+    other = None
+    note = ""
+    if error.context_mark is not None and error.context_mark.index != at:
+        start = min(error.context_mark.index, len(source.text))
+        other = Span(source, start, min(start + 1, len(source.text)))
+        note = error.context or ""
+    help = None
+    if source.text[at : at + 1] == "\t":
+        problem, help = "a tab cannot indent YAML", "indent with spaces"
+    return SyntaxFault(Span(source, at, at + width), problem, help, other, note)
+
+
+class _TooMuch(Exception):
+    def __init__(self, span: Span, message: str, help: str) -> None:
+        super().__init__(message)
+        self.span, self.message, self.help = span, message, help
+
+
+class _TreeBuilder:
+    """Turns events into nodes with a stack of its own; keeps what is whole when reading stops."""
+
+    def __init__(self, parsed: Parsed, masked: bool) -> None:
+        self.parsed = parsed
+        self.source = parsed.source
+        self.masked = masked
+        self.stack: list[Any] = []
+        self.document: Document | None = None
+
+    def run(self, events: Iterator[Any]) -> None:
+        from ruamel.yaml import events as ev
+
+        source, parsed, masked = self.source, self.parsed, self.masked
+        raw = source.text
+        scalar_event, alias_event = ev.ScalarEvent, ev.AliasEvent
+        mapping_start, sequence_start = ev.MappingStartEvent, ev.SequenceStartEvent
+        mapping_end, sequence_end = ev.MappingEndEvent, ev.SequenceEndEvent
+        document_start, document_end = ev.DocumentStartEvent, ev.DocumentEndEvent
+
+        stack = self.stack
+        anchors: dict[str, Node] = {}
+        document: Document | None = None
+        nodes = 0
+        node: Any
+        for event in events:
+            kind = type(event)
+            if kind is scalar_event:
+                start, end = event.start_mark.index, event.end_mark.index
+                value = event.value
+                style = event.style or ""
+                flow = bool(stack) and stack[-1][0].flow
+                anchor = event.anchor
+                if style != "|" and style != ">" and (event.tag or anchor):
+                    start = self._content_start(start, end)
+                elif event.tag or anchor:
+                    start = self._content_start(start, end)
+                node = Scalar(source, start, end, value, style, event.tag, anchor, flow)
+                if masked and (_OPEN in value or _CLOSE in value):
+                    node.text = value = value.translate(_UNMASK)
+                    node.rescued = style == "" and (flow or value[:2] == "{{")
+                if style == "|" or style == ">":
+                    node.end = self._trim(start, end)
+                if anchor is not None:
+                    anchors[anchor] = node
+            elif kind is mapping_start or kind is sequence_start:
+                start = event.start_mark.index
+                if len(stack) >= MAX_DEPTH:
+                    raise _TooMuch(
+                        Span(source, start, start + 1),
+                        f"nested deeper than {MAX_DEPTH} levels",
+                        "no queue config needs that; is this file meant to be one?",
+                    )
+                anchor = event.anchor
+                if event.tag or anchor:
+                    start = self._content_start(start, len(raw))
+                make: Any = Mapping if kind is mapping_start else Sequence
+                node = make(source, start, event.tag, anchor, bool(event.flow_style))
+                if anchor is not None:
+                    anchors[anchor] = node
+                stack.append([node, None])
+                nodes += 1
+                if nodes > MAX_NODES:
+                    raise self._too_many(start)
+                continue
+            elif kind is mapping_end or kind is sequence_end:
+                node = stack.pop()[0]
+                if node.flow:
+                    node.end = event.end_mark.index
+                elif node.end <= node.start:
+                    node.end = node.start
+                if node.size > MAX_EXPANDED_NODES:
+                    raise _TooMuch(
+                        Span(source, node.start, node.start + 1),
+                        f"aliases expand to more than {MAX_EXPANDED_NODES:,} nodes",
+                        "write the repeated part once",
+                    )
+            elif kind is alias_event:
+                span = Span(source, event.start_mark.index, event.end_mark.index)
+                target = anchors.get(event.anchor)
+                open_nodes = [id(frame[0]) for frame in stack]
+                if target is None or id(target) in open_nodes:
+                    what = "is not defined before it" if target is None else "is inside the node it names"
+                    parsed.faults.append(SyntaxFault(span, f"alias `*{event.anchor}` {what}"))
+                    if document is not None:
+                        document.partial = True
+                    node = Scalar(source, span.start, span.end, "", "")
+                else:
+                    node = target
+                    if document is not None:
+                        document.aliases.append((span, target))
+                self._place(node, span.start, span.end, stack, document)
+                continue
+            elif kind is document_start:
+                start = event.start_mark.index
+                self.document = document = Document(source, None, start, len(raw))
+                anchors = {}
+                continue
+            elif kind is document_end:
+                assert document is not None
+                document.end = event.end_mark.index
+                parsed.documents.append(document)
+                self.document = None
+                continue
+            else:
+                continue
+            nodes += 1
+            if nodes > MAX_NODES:
+                raise self._too_many(node.start)
+            self._place(node, node.start, node.end, stack, document)
+
+    def _place(self, node: Any, start: int, end: int, stack: list[Any], document: Document | None) -> None:
+        """Put a finished node into the collection that is open."""
+        if not stack:
+            if document is not None:
+                document.root = node
+            return
+        frame = stack[-1]
+        parent = frame[0]
+        parent.size += node.size
+        if end > parent.end:
+            parent.end = end  # a block collection ends where its last child does
+        if type(parent) is Sequence:
+            parent.items.append(node)
+        elif frame[1] is None:
+            frame[1] = node
+        else:
+            parent.entries.append(Entry(frame[1], node))
+            frame[1] = None
+
+    def abandon(self) -> None:
+        """Reading stopped: keep what is whole and say that the rest is missing."""
+        document = self.document
+        while self.stack:
+            node = self.stack.pop()[0]
+            self._place(node, node.start, node.end, self.stack, document)
+        if document is not None:
+            document.partial = True
+            self.parsed.documents.append(document)
+
+    def _content_start(self, start: int, end: int) -> int:
+        """Skip tag and anchor, which an event's start mark includes."""
+        match = _PROPERTIES.match(self.source.text, start, end)
+        return match.end() if match else start
+
+    def _trim(self, start: int, end: int) -> int:
+        """A block scalar's end mark runs past its trailing blank lines."""
+        text = self.source.text
+        while end > start + 1 and text[end - 1] in " \t\r\n":
+            end -= 1
+        return end
+
+    def _too_many(self, at: int) -> _TooMuch:
+        return _TooMuch(
+            Span(self.source, at, at + 1),
+            f"more than {MAX_NODES:,} nodes in one file",
+            "split the file; a queue config has a few hundred",
+        )
+
+
+_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*[ \t\r\n]*(?:#[^\n]*\n\s*)?)*")
