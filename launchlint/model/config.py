@@ -21,6 +21,7 @@ from launchlint.syntax import Document, Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     from launchlint.model.context import Context
+    from launchlint.model.runners import RefusedSetting, Runner
     from launchlint.text import Source, Span
 
 
@@ -296,6 +297,7 @@ class Queue(Templated):
         "Tile": "tiles",
         "TileFault": "tile_faults",
         "UnusedTile": "unused_tiles",
+        "RefusedSetting": "refused_settings",
         "Queue": "itself",
     }
     kind = "queue"
@@ -388,6 +390,21 @@ class Queue(Templated):
         used = {field.name for field in self.fields}
         used |= {fault.name for fault in self.malformed_fields if fault.name}
         return [tile for tile in self.tiles if tile.name not in used]
+
+    _runner: Runner | None = None
+
+    @property
+    def runner(self) -> Runner:
+        """What the agent and the runner of this resource make of the arguments."""
+        if self._runner is None:
+            from launchlint.model.runners import runner_of
+
+            self._runner = runner_of(self)
+        return self._runner
+
+    @property
+    def refused_settings(self) -> list[RefusedSetting]:
+        return self.runner.refused
 
     def choices(self, node: Node | None) -> list[Choice]:
         """Every value this scalar may come to hold, as far as the file tells; empty where unknown.

@@ -70,3 +70,8 @@ def listed(words: Iterable[str], limit: int = 8) -> str:
 def a(noun: str) -> str:
     """The noun with its article."""
     return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+
+
+def version_text(version: tuple[int, ...]) -> str:
+    """`0.28.1` of (0, 28, 1)."""
+    return ".".join(str(part) for part in version)

@@ -3,4 +3,5 @@
 INDEX: tuple[tuple[str, str, str, bool, str, str], ...] = (
     ("LL002", "duplicate-key", "error", True, "DuplicateKey", "duplicate_key"),
     ("LL103", "undeclared-tile", "error", True, "TemplateField", "undeclared_tile"),
+    ("LL601", "refused-by-agent", "error", True, "RefusedSetting", "refused_by_agent"),
 )

@@ -1,0 +1,75 @@
+"""What the Launch agent and its runners accept, refuse, read and drop, name by name.
+
+Read from the wandb package on PyPI, release 0.31.0 (MIT licence), modules below `wandb/sdk/launch`.
+`tests/oracle` compares every table with the installed package, so a release that widens one fails
+by name.
+"""
+
+from __future__ import annotations
+
+SOURCE = "wandb 0.31.0"
+AS_OF = "2026-11"
+
+# The first release whose agent screens the arguments of a queue item: its wheel has the two
+# functions below, 0.28.0 has not (wandb pull request 12103).
+SCREENED_SINCE = (0, 28, 1)
+# The first release whose agent without a builder runs code jobs on `builder.base_image`.
+BASE_IMAGE_SINCE = (0, 26, 0)
+
+# --- local-container: utils.validate_local_container_resource_args -------------------------------
+
+DOCKER_FLAGS = (
+    "command", "cpu", "cpu-period", "cpu-quota", "cpu-shares", "cpus", "cpuset-cpus", "cpuset-mems",
+    "e", "env", "gpus", "m", "memory", "memory-reservation", "memory-swap", "name", "pids-limit",
+    "platform", "shm-size", "ulimit", "w", "workdir",
+)  # fmt: skip
+DOCKER_REPEATABLE = ("e", "env", "ulimit")
+# On the agent's list, yet no flag of `docker run` (docker/cli, cli/command/container/opts.go).
+NOT_DOCKER_FLAGS = {"command": None, "cpu": "cpus"}
+# Flags people write that the agent's own command line already holds (get_docker_command).
+DOCKER_GIVEN = ("rm",)
+
+# --- kubernetes: utils.validate_kubernetes_resource_args; any depth, whatever the mapping ---------
+
+KUBERNETES_REFUSED = {
+    "securityContext": "the agent sets the security context of every container itself",
+    "hostPath": "volumes from the node's disk are not let through",
+    "serviceAccountToken": "projected service account tokens are not let through",
+}
+KUBERNETES_REFUSED_WHEN_TRUE = {
+    "hostPID": "sharing a namespace with the node is not let through",
+    "hostIPC": "sharing a namespace with the node is not let through",
+    "hostNetwork": "sharing a namespace with the node is not let through",
+    "shareProcessNamespace": "sharing process namespaces is not let through",
+    "hostUsers": "sharing a namespace with the node is not let through",
+    "automountServiceAccountToken": "mounting a service account token is not let through",
+    "hostPort": "binding a port of the node is not let through",
+}
+KUBERNETES_REFUSED_WHEN_NAMED = ("serviceAccountName", "serviceAccount")
+TRUE_WORDS = ("1", "true", "yes")
+UNCONFINED_ANNOTATIONS = ("apparmor", "seccomp")
+
+# The environment every container of a run gets after its own entries, and so instead of them
+# (_project_spec.LaunchProject.get_env_vars_dict; those that are set for every queued run).
+KUBERNETES_ENVIRONMENT = (
+    "WANDB_BASE_URL", "WANDB_API_KEY", "WANDB_PROJECT", "WANDB_ENTITY", "WANDB_LAUNCH",
+    "WANDB_RUN_ID", "WANDB_ARTIFACTS", "WANDB_LAUNCH_QUEUE_NAME", "WANDB_LAUNCH_QUEUE_ENTITY",
+    "WANDB_LAUNCH_TRACE_ID",
+)  # fmt: skip
+# The versions that go the way of a plain Job; any other is a custom resource (kubernetes_runner.run).
+BATCH_VERSIONS = ("batch/v1", "batch/v1beta1")
+
+# --- sagemaker: sagemaker_runner.build_sagemaker_args ---------------------------------------------
+
+SAGEMAKER_DROPPED = ("EcrRepoName", "region", "profile")
+# Spelled like a parameter these are not taken out, and boto3 knows none of that name.
+SAGEMAKER_NOT_DROPPED = {"Region": "region", "Profile": "profile"}
+
+# --- gcp-vertex: vertex_runner -------------------------------------------------------------------
+
+VERTEX_KEYS = ("spec", "run")
+VERTEX_SPEC_KEYS = ("worker_pool_specs", "base_output_dir", "encryption_spec_key_name", "labels", "staging_bucket")
+VERTEX_RUN_KEYS = (
+    "timeout", "service_account", "network", "enable_web_access", "experiment", "experiment_run", "tensorboard",
+    "restart_job_on_worker_restart",
+)  # fmt: skip
