@@ -11,7 +11,8 @@ import sys
 from collections import namedtuple
 from typing import TYPE_CHECKING, Any
 
-from launchlint.text import Edit, Span
+from launchlint.text import Edit as Edit
+from launchlint.text import Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

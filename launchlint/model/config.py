@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from launchlint.model import recognise as shapes
 from launchlint.model.template import (
+    BUILT_IN_MACROS,
     ForeignTemplate,
     Macro,
     MalformedField,
@@ -52,6 +53,31 @@ class Misnesting(namedtuple("Misnesting", "span problem name wrapped")):
     problem: str  # wrapped | repeated | missing
     name: str
     wrapped: Mapping
+
+
+class UnusedTile(namedtuple("UnusedTile", "tile meant")):
+    """A declared tile no template field names. ``meant`` is the undeclared field that nearly does."""
+
+    __slots__ = ()
+    tile: Tile
+    meant: TemplateField | None
+
+
+class UnknownMacro(namedtuple("UnknownMacro", "macro meant env_known")):
+    """A macro the agent may have nothing for. ``meant`` is the built-in one it nearly spells."""
+
+    __slots__ = ()
+    macro: Macro
+    meant: str | None
+    env_known: bool  # the settings list the agent's environment, and it is not there
+
+
+class UnexpandedMacro(namedtuple("UnexpandedMacro", "macro where")):
+    """A macro where the agent fills none."""
+
+    __slots__ = ()
+    macro: Macro
+    where: str  # key | builder | role | training image
 
 
 class Choice(namedtuple("Choice", "value span tile")):
@@ -168,6 +194,8 @@ class Config:
         return [UnquotedField(scalar) for scalar in self.scanned[2]]
 
 
+# Environment variables that are written in small letters by custom.
+_PROXIES = frozenset(("http_proxy", "https_proxy", "no_proxy", "all_proxy", "ftp_proxy"))
 _AMBIGUOUS_FIRST = frozenset("+-.0123456789yYnNoOtTfF")
 
 
@@ -192,8 +220,9 @@ class Templated(Config):
         "TemplateField": "fields",
         "MalformedField": "malformed_fields",
         "ForeignTemplate": "foreign_templates",
-        "Macro": "macros",
+        "UnknownMacro": "unknown_macros",
         "MalformedMacro": "malformed_macros",
+        "UnexpandedMacro": "unexpanded_macros",
     }
 
     #: The mappings whose values Launch fills, outermost first.
@@ -205,6 +234,14 @@ class Templated(Config):
     def tile_names(self) -> dict[str, Tile]:
         return {}
 
+    @property
+    def is_argo(self) -> bool:
+        """The arguments are a resource of Argo, which fills braces of its own after Launch."""
+        return any(
+            type(api) is Scalar and api.text.startswith("argoproj.io/")
+            for api in (root.get("apiVersion") for root in self.filled)
+        )
+
     misnestings: list[Misnesting] = []
     _templates: dict[int, Template] | None = None
 
@@ -215,7 +252,7 @@ class Templated(Config):
             found: dict[int, Template] = {}
             text = self.source.text
             # Escapes can spell a brace or dollar, so they count as a sign too.
-            if "{" in text and ("{{" in text or "}}" in text or "\\" in text) or "$" in text or "\\" in text:
+            if ("{" in text and ("{{" in text or "}}" in text or "\\" in text)) or "$" in text or "\\" in text:
                 for root in self.filled:
                     self._find_templates(root, found)
             self._templates = found
@@ -242,7 +279,7 @@ class Templated(Config):
                     key = entry.key
                     name = entry.name
                     stack.append((entry.value, (*path, name or "")))
-                    if type(key) is Scalar and ("{{" in key.text or "${" in key.text):
+                    if type(key) is Scalar and ("{{" in key.text or "}}" in key.text or "${" in key.text):
                         template = read_template(key, (*path, key.text), tiles, in_key=True)
                         if template:
                             found[id(key)] = template
@@ -265,6 +302,50 @@ class Templated(Config):
     @property
     def macros(self) -> list[Macro]:
         return [macro for template in self.templates.values() for macro in template.macros]
+
+    @property
+    def unknown_macros(self) -> list[UnknownMacro]:
+        """Macros that are not built in and that the agent's environment may lack.
+
+        Anything written in capitals is an environment variable, by the documentation; without
+        the setting `agent-env` nobody can tell which of them exist. A shell's names are its own.
+        """
+        known = self.context.agent_env
+        found: list[UnknownMacro] = []
+        for macro in self.macros:
+            name = macro.name
+            if name in BUILT_IN_MACROS or macro.in_shell or (known is not None and name in known):
+                continue
+            if known is None and (name == name.upper() or name in _PROXIES):
+                continue
+            if self._unexpanded(macro) is None:
+                from launchlint.model.suspects import meant_macro
+
+                found.append(UnknownMacro(macro, meant_macro(name), known is not None))
+        return found
+
+    @property
+    def unexpanded_macros(self) -> list[UnexpandedMacro]:
+        """Macros that stand where the agent fills none."""
+        places = ((macro, self._unexpanded(macro)) for macro in self.macros)
+        return [UnexpandedMacro(macro, where) for macro, where in places if where]
+
+    def _unexpanded(self, macro: Macro) -> str | None:
+        if macro.in_key:
+            return "key"
+        resource, path = self.place(macro.path)
+        if path[:1] == ("builder",):
+            return "builder"
+        if resource == shapes.SAGEMAKER:
+            if path in (("RoleArn",), ("role_arn",)):
+                return "role"
+            if path == ("AlgorithmSpecification", "TrainingImage"):
+                return "training image"
+        return None
+
+    def place(self, path: tuple[str | int, ...]) -> tuple[str | None, tuple[str | int, ...]]:
+        """The resource a path of ``filled`` belongs to, and the path inside that resource's arguments."""
+        return shapes.RESOURCE_KEYS.get(str(path[0])) if path else None, path[1:]
 
     @property
     def malformed_macros(self) -> list[MalformedMacro]:
@@ -337,12 +418,20 @@ class Queue(Templated):
     def tile_names(self) -> dict[str, Tile]:
         return self.tiles_by_name
 
+    def place(self, path: tuple[str | int, ...]) -> tuple[str | None, tuple[str | int, ...]]:
+        return self.resource, path
+
     @property
     def tiles_declared(self) -> bool:
         """Whether the tiles of this queue are all known. A bare file's live in the web form."""
         if self.context.tiles_in_web and self.tiles_node is None and self.tiles_document is None:
             return False
         return self.tiles_node is not None or self.tiles_document is not None or self.form == shapes.DEFINITION
+
+    @property
+    def tiles_readable(self) -> bool:
+        """No fault of shape hides a tile's name, so a name that is not there is not declared."""
+        return all(fault.tile is not None for fault in self.tile_faults)
 
     @property
     def definition(self) -> Mapping | None:
@@ -383,13 +472,21 @@ class Queue(Templated):
         return args
 
     @property
-    def unused_tiles(self) -> list[Tile]:
-        """Tiles no template field names, told only where the whole config could be read."""
-        if self.partial or not self.tiles:
+    def unused_tiles(self) -> list[UnusedTile]:
+        """Tiles no template field names, told only where the whole config could be read.
+
+        A malformed field may have meant any tile, unless it says which.
+        """
+        if not self.tiles or self.partial or self.args is None:
             return []
-        used = {field.name for field in self.fields}
-        used |= {fault.name for fault in self.malformed_fields if fault.name}
-        return [tile for tile in self.tiles if tile.name not in used]
+        used = {field.name for field in self.fields} | {fault.name for fault in self.malformed_fields}
+        unused = [tile for tile in self.tiles if tile.name not in used]
+        if not unused or None in used:
+            return []
+        from launchlint.model.words import nearest
+
+        undeclared = {field.name: field for field in self.fields if field.name not in self.tiles_by_name}
+        return [UnusedTile(tile, undeclared.get(nearest(tile.name, undeclared) or "")) for tile in unused]
 
     _runner: Runner | None = None
 

@@ -27,7 +27,7 @@ class LaunchFile:
         self.configs: list[Config] = []
         tiles_document = beside.documents[0] if beside and beside.documents and not beside.faults else None
         for document in parsed.documents:
-            if document.root is None or type(document.root) is Scalar and document.root.value is None:
+            if document.root is None or (type(document.root) is Scalar and document.root.value is None):
                 continue  # an empty document, or only comments
             shape = shapes.recognise(document, context)
             self.configs.append(_config(document, context, shape, tiles_document))
@@ -74,4 +74,3 @@ def _config(document, context, shape, tiles_document) -> Config:  # type: ignore
 def read(source: Source, context: Context = DEFAULT_CONTEXT, tiles: Source | None = None) -> LaunchFile:
     """Read a source as a file of Launch; ``tiles`` is the `<stem>.tiles.yaml` beside it."""
     return LaunchFile(parse(source), context, parse(tiles) if tiles is not None else None)
-

@@ -48,7 +48,9 @@ _DEFINITION_KEYS = frozenset(
     "name entity entity_name project resource_type type resource resource_config config template_variables "
     "external_links prioritization_mode access id created_at updated_at items".split()
 )
-_LAUNCH_ONLY = frozenset("job uri docker overrides git image_uri run_id sweep_id queue_entity entry_point queue".split())
+_LAUNCH_ONLY = frozenset(
+    "job uri docker overrides git image_uri run_id sweep_id queue_entity entry_point queue".split()
+)
 _AGENT_ONLY = frozenset(
     "max_jobs max_schedulers environment registry secure_mode verbosity stopped_run_timeout base_url runner".split()
 )
@@ -59,7 +61,9 @@ _SAGEMAKER_KEYS = frozenset(
     "InputDataConfig resource_config stopping_condition output_data_config algorithm_specification "
     "training_job_name enable_managed_spot_training input_data_config".split()
 )
-_SAGEMAKER_SURE = frozenset("StoppingCondition OutputDataConfig ResourceConfig stopping_condition output_data_config".split())
+_SAGEMAKER_SURE = frozenset(
+    "StoppingCondition OutputDataConfig ResourceConfig stopping_condition output_data_config".split()
+)
 _KUBERNETES_KEYS = frozenset("apiVersion kind metadata spec namespace".split())
 _WORKLOADS = frozenset(
     "Job CronJob PyTorchJob TFJob MPIJob XGBoostJob PaddleJob JAXJob TrainJob RayJob RayCluster JobSet Pod "
@@ -89,7 +93,7 @@ def recognise(document: Document, context: Context) -> Recognised:
     args = root.get("resource_args")
     launch_path = context.named or bool(_LAUNCH_PATH.search(document.source.path))
 
-    if "method" in keys and "parameters" in keys or keys & {"launch", "scheduler"} and keys & {"job", "image_uri"}:
+    if ("method" in keys and "parameters" in keys) or (keys & {"launch", "scheduler"} and keys & {"job", "image_uri"}):
         return Recognised(SWEEP, None, None, None, None, bool(keys & {"launch", "scheduler"}))
     if "resource_args" in keys:
         if keys & _LAUNCH_ONLY:
@@ -102,7 +106,7 @@ def recognise(document: Document, context: Context) -> Recognised:
         return definition
     if "queues" in keys and (keys & _AGENT_ONLY or "entity" in keys or len(keys) == 1):
         return Recognised(AGENT, None, None, None, None, True)
-    if len(keys & _AGENT_ONLY) >= 2 or keys & {"max_jobs", "secure_mode"} and keys & {"entity", "builder", "queue"}:
+    if len(keys & _AGENT_ONLY) >= 2 or (keys & {"max_jobs", "secure_mode"} and keys & {"entity", "builder", "queue"}):
         return Recognised(AGENT, None, None, None, None, True)
     own = keys - {"template_variables"}
     if len(own) == 1 and (name := next(iter(own))) in RESOURCE_KEYS and type(root.get(name)) is Mapping:
@@ -192,8 +196,10 @@ def _infer(root: Mapping, keys: frozenset[str]) -> tuple[str | None, bool]:
         if _holds_pods(spec) and type(api) is Scalar and "/" in api.text and not api.text.startswith("apps/"):
             return KUBERNETES, accelerator
         return None, accelerator
-    if type(spec) is Mapping and ("template" in spec or "containers" in spec or "backoffLimit" in spec or "tasks" in spec):
-        return KUBERNETES, accelerator or keys <= _KUBERNETES_KEYS | {"builder"} and "apiVersion" not in keys
+    if type(spec) is Mapping and (
+        "template" in spec or "containers" in spec or "backoffLimit" in spec or "tasks" in spec
+    ):
+        return KUBERNETES, accelerator or (keys <= _KUBERNETES_KEYS | {"builder"} and "apiVersion" not in keys)
     if "apiVersion" in keys:
         return None, accelerator
     flags = keys - {"builder"}
@@ -208,7 +214,7 @@ def _flag_value(node: Node | None) -> bool:
     """Flags hold scalars and lists of scalars; a compose or chart file holds more."""
     if type(node) is Sequence:
         return all(type(item) is Scalar for item in node.items)
-    return type(node) is Scalar or type(node) is Mapping and all(type(value) is Scalar for _, value in node.items())
+    return type(node) is Scalar or (type(node) is Mapping and all(type(value) is Scalar for _, value in node.items()))
 
 
 def _holds_pods(spec: Node | None) -> bool:

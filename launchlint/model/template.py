@@ -1,9 +1,12 @@
-"""Template fields `{{name}}` and macros `${name}` inside a scalar, and what only looks like them.
+"""Template fields `{{name}}` and macros `${name}` inside a scalar.
 
-Launch fills fields on the server when a job is queued and macros on the agent when it is taken
+Launch fills fields on the server when a job is queued, and macros on the agent when it is taken
 off the queue. The server is closed source: what it makes of anything but `{{name}}` is not
 documented. The macro pattern is the agent's own: ``\\$\\{(\\w+)\\}``
 (wandb/sdk/launch/utils.py, MACRO_REGEX).
+
+Almost every scalar with marks holds only well-formed ones, which are read here. As soon as one
+brace or dollar is left over, ``suspects`` says what it was meant to be.
 """
 
 from __future__ import annotations
@@ -15,27 +18,19 @@ from typing import TYPE_CHECKING
 from launchlint.text import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from launchlint.syntax import Scalar
 
 # wandb/sdk/launch/_project_spec.py, LaunchProject.fill_macros; the documentation lists the first five.
 BUILT_IN_MACROS = ("project_name", "entity_name", "run_id", "run_name", "image_uri", "author")
 
-_NAME = r"\w[\w-]*"
-_FIELD = re.compile(rf"\s*({_NAME})\s*\Z")
+# Single words that other template languages write between double braces.
+KEYWORDS = frozenset("if else elif end range with endif endfor endwith break continue".split())
+
 _MACRO = re.compile(r"\$\{(\w+)\}")
-_KEYWORDS = frozenset(
-    "if else end range with define template block include eq ne and or not printf toYaml tpl for endfor endif elif "
-    "each unless".split()
-)
-# Go, Helm and Argo write a leading dot or dollar, a dotted path, or a function call.
-_FOREIGN = re.compile(r"-?\s*(?:[.$]|[\w-]+\.|[\w-]+\s*\(|[\w-]+\[|/\*)|.*[\"'`]")
-_BUILT_IN_WORDS = "|".join(BUILT_IN_MACROS)
-_SPACED_MACRO = re.compile(r"\$\{(\s*)([A-Za-z_-]+)(\s*)\}")
-_OPEN_MACRO = re.compile(rf"\$\{{({_BUILT_IN_WORDS})(?![\w}}:#%/^,@*+?=\[-])")
-_BARE_MACRO = re.compile(rf"(?<![\w$\\])\$({_BUILT_IN_WORDS})(?![\w(])")
-_ESCAPED_MACRO = re.compile(rf"\$\$\{{({_BUILT_IN_WORDS})\}}")
-_HALF_OPEN = re.compile(rf"(?<![{{$])\{{({_NAME})\}}\}}(?!\}})")
-_SHELL_KEYS = frozenset(("command", "args", "entrypoint", "ContainerEntrypoint", "ContainerArguments"))
+# Values under these keys are run by a shell as often as not.
+_PROGRAM_KEYS = frozenset(("command", "args", "entrypoint", "ContainerEntrypoint", "ContainerArguments"))
 
 
 class TemplateField(namedtuple("TemplateField", "name span name_span scalar whole spaced in_key")):
@@ -52,11 +47,12 @@ class TemplateField(namedtuple("TemplateField", "name span name_span scalar whol
 
 
 class MalformedField(namedtuple("MalformedField", "span problem name scalar")):
-    """Braces that were meant as a field. ``problem`` says how it is malformed; ``name`` what was meant."""
+    """Braces that were meant as a field. ``problem`` says how they fail; ``name`` what was meant."""
 
     __slots__ = ()
     span: Span
-    problem: str  # unclosed | half-open | empty | words | filter | braces | block | nested
+    # unclosed | half-open | empty | words | filter | braces | block | nested | characters | signs | spaces
+    problem: str
     name: str | None
     scalar: Scalar
 
@@ -71,7 +67,7 @@ class ForeignTemplate(namedtuple("ForeignTemplate", "span scalar language")):
 
 
 class Macro(namedtuple("Macro", "name span name_span scalar whole in_key in_shell path")):
-    """`${name}`: ``in_shell`` where a shell may own the name (a command with blanks in it)."""
+    """`${name}`: ``in_shell`` where a shell may own the name (a program's text)."""
 
     __slots__ = ()
     name: str
@@ -102,13 +98,14 @@ class UnquotedField(namedtuple("UnquotedField", "scalar")):
 
 
 class Template:
-    """All marks of one scalar."""
+    """All marks of one scalar. ``path`` leads to it from the arguments it stands in."""
 
-    __slots__ = ("fields", "foreign", "macros", "malformed_fields", "malformed_macros", "path", "scalar")
+    __slots__ = ("fields", "foreign", "in_key", "macros", "malformed_fields", "malformed_macros", "path", "scalar")
 
-    def __init__(self, scalar: Scalar, path: tuple[str | int, ...]) -> None:
+    def __init__(self, scalar: Scalar, path: tuple[str | int, ...], in_key: bool = False) -> None:
         self.scalar = scalar
         self.path = path
+        self.in_key = in_key
         self.fields: list[TemplateField] = []
         self.malformed_fields: list[MalformedField] = []
         self.foreign: list[ForeignTemplate] = []
@@ -118,169 +115,102 @@ class Template:
     @property
     def broken(self) -> bool:
         """A fault is reported here: the scalar's value is unknown to every other rule."""
-        return bool(self.malformed_fields or self.malformed_macros or self.foreign)
+        if self.malformed_macros or self.foreign:
+            return True
+        return any(fault.problem != "spaces" for fault in self.malformed_fields)
 
     @property
     def field(self) -> TemplateField | None:
         """The one field that is all of the scalar, or None."""
         return self.fields[0] if len(self.fields) == 1 and self.fields[0].whole else None
 
-    def __bool__(self) -> bool:
-        return bool(
-            self.fields or self.malformed_fields or self.foreign or self.macros or self.malformed_macros
+    @property
+    def in_program(self) -> bool:
+        """The text is a program's: several lines, or a command with blanks in it.
+
+        Braces and dollars there are the program's own, unless they surely are not.
+        """
+        text = self.scalar.text
+        if "\n" in text:
+            return True
+        return any(name in _PROGRAM_KEYS for name in self.path) and any(
+            character.isspace() or character in ";|&<>()`" for character in text
         )
 
+    def __bool__(self) -> bool:
+        return bool(self.fields or self.malformed_fields or self.foreign or self.macros or self.malformed_macros)
 
-def built_in(word: str) -> str | None:
-    """The built-in macro a word spells but for case, blanks and hyphens, or None."""
-    name = word.strip().replace("-", "_").lower()
-    return name if name in BUILT_IN_MACROS else None
+    def add_field(self, start: int, end: int) -> None:
+        """The characters from ``start`` to ``end`` of the text are a field, braces included."""
+        scalar = self.scalar
+        inner = scalar.text[start + 2 : end - 2]
+        name = inner.strip()
+        at = start + 2 + inner.index(name)
+        spaced = name != inner
+        span = scalar.text_span(start, end)
+        whole = end - start == len(scalar.text)
+        name_span = scalar.text_span(at, at + len(name))
+        self.fields.append(TemplateField(name, span, name_span, scalar, whole, spaced, self.in_key))
+        if spaced:
+            self.malformed_fields.append(MalformedField(span, "spaces", name, scalar))
 
 
-def read_template(scalar: Scalar, path: tuple[str | int, ...], tiles: object = (), in_key: bool = False) -> Template:
+def is_name(word: str) -> bool:
+    """Whether a word can name a tile: letters, digits, underscores, and hyphens after the first.
+
+    No source says what a name may hold; official examples use letters, `_` and `-`.
+    """
+    return word[:1] != "-" and word.replace("-", "").replace("_", "x").isalnum()
+
+
+def read_template(
+    scalar: Scalar, path: tuple[str | int, ...], tiles: Container[str] = (), in_key: bool = False
+) -> Template:
     """Find every mark of a scalar. ``tiles`` holds declared names: a tile called `end` is a field."""
-    template = Template(scalar, path)
+    template = Template(scalar, path, in_key)
     text = scalar.text
-    if "{{" in text:
-        _read_fields(template, text, tiles, in_key)
-    elif "}}" in text and text.count("{") < text.count("}"):
-        for match in _HALF_OPEN.finditer(text):
-            span = scalar.text_span(match.start(), match.end())
-            template.malformed_fields.append(MalformedField(span, "half-open", match[1], scalar))
+    if "{{" in text or "}}" in text:
+        places = _plain_fields(text, tiles)
+        if places is not None:
+            for start, end in places:
+                template.add_field(start, end)
+        else:
+            from launchlint.model.suspects import read_braces
+
+            read_braces(template, tiles)
     if "$" in text:
-        _read_macros(template, text, in_key)
+        _read_macros(template)
     return template
 
 
-def _read_fields(template: Template, text: str, tiles: object, in_key: bool) -> None:
-    scalar = template.scalar
-    place = scalar.text_span
+def _plain_fields(text: str, tiles: Container[str]) -> list[tuple[int, int]] | None:
+    """Where the fields of a text are, when all of its doubled braces are well-formed fields."""
+    places: list[tuple[int, int]] = []
     at = 0
     while (start := text.find("{{", at)) >= 0:
-        opening = start
-        while text.startswith("{", start + 2):
-            start += 1  # `{{{x}}}`: the innermost pair
-        extra = start - opening
-        close = text.find("}}", start + 2)
-        following = text.find("{{", start + 2)
-        dollar = opening > 0 and text[opening - 1] == "$"
-        if close < 0 or 0 <= following < close:
-            # Not closed before the next one opens, or not at all.
-            name = re.match(rf"\s*({_NAME})\s*(\}}?)", text[start + 2 :])
-            if name and not _FOREIGN.match(text[start + 2 :]) and "\n" not in name.group():
-                end = start + 2 + name.end()
-                problem = "nested" if 0 <= following < close and not name[2] else "unclosed"
-                if problem == "nested":
-                    end = close + 2
-                span = place(opening, end)
-                template.malformed_fields.append(MalformedField(span, problem, name[1], scalar))
-                at = end
-            else:
-                at = start + 2
-            continue
-        end = close + 2
-        inner = text[start + 2 : close]
-        tail = 0
-        while text.startswith("}", end + tail):
-            tail += 1
-        at = end + tail
-        if dollar and (name := built_in(inner)) and not extra:
-            span = place(opening - 1, end)
-            template.malformed_macros.append(MalformedMacro(span, "braces", name, scalar))
-            continue
-        match = _FIELD.match(inner)
-        if match and not (extra or tail):
-            name = match[1]
-            known = name in tiles  # type: ignore[operator]
-            if not known and (name in _KEYWORDS or dollar):
-                language = "GitHub" if dollar else "Go"
-                template.foreign.append(ForeignTemplate(place(opening - dollar, end), scalar, language))
-                continue
-            whole = start == 0 and end == len(text)
-            name_at = start + 2 + match.start(1)
-            template.fields.append(
-                TemplateField(
-                    name, place(start, end), place(name_at, name_at + len(name)), scalar, whole, name != inner, in_key
-                )
-            )
-            continue
-        span = place(opening, at)
-        if extra and (tail or extra) and match:
-            if tail == extra or tail == 0:
-                template.malformed_fields.append(MalformedField(span, "braces", match[1], scalar))
-                continue
-        if match:  # `{{x}}}`: in text with braces of its own the last one is another's
-            if text.count("{") == text.count("}"):
-                whole = False
-                name_at = start + 2 + match.start(1)
-                template.fields.append(
-                    TemplateField(
-                        match[1],
-                        place(start, end),
-                        place(name_at, name_at + len(match[1])),
-                        scalar,
-                        whole,
-                        match[1] != inner,
-                        in_key,
-                    )
-                )
-                at = end
-            else:
-                template.malformed_fields.append(MalformedField(span, "braces", match[1], scalar))
-            continue
-        span = place(opening, end)
-        stripped = inner.strip()
-        first = stripped.split(None, 1)[0] if stripped else ""
-        if not stripped:
-            template.malformed_fields.append(MalformedField(span, "empty", None, scalar))
-        elif stripped[0] in '"[{' or "\n" in inner:
-            continue  # JSON in a string, or a shell's braces: no field was meant
-        elif stripped[0] in "#/>!^&":
-            template.malformed_fields.append(MalformedField(span, "block", None, scalar))
-        elif "${" in inner:
-            template.malformed_fields.append(MalformedField(span, "nested", None, scalar))
-        elif dollar or first in _KEYWORDS or first == "-" or stripped[:1] == "-" or _FOREIGN.match(stripped):
-            language = "GitHub" if dollar else "Go, Helm or Argo"
-            template.foreign.append(ForeignTemplate(place(opening - dollar, end), scalar, language))
-        elif "|" in inner:
-            word = re.match(rf"\s*({_NAME})\s*\|", inner)
-            template.malformed_fields.append(MalformedField(span, "filter", word and word[1], scalar))
-        elif len(stripped.split()) > 1 and all(re.match(rf"{_NAME}\Z", word) for word in stripped.split()):
-            template.malformed_fields.append(MalformedField(span, "words", "_".join(stripped.split()), scalar))
-        else:
-            template.malformed_fields.append(MalformedField(span, "characters", None, scalar))
+        close = text.find("}}", start)
+        name = text[start + 2 : close].strip(" ")
+        if close < 0 or not is_name(name) or text[start - 1 : start] == "$" or text[close + 2 : close + 3] == "}":
+            return None
+        if (name in KEYWORDS or name.isdigit()) and name not in tiles:
+            return None
+        if "}}" in text[at:start]:
+            return None
+        at = close + 2
+        places.append((start, at))
+    return None if "}}" in text[at:] else places
 
 
-def _read_macros(template: Template, text: str, in_key: bool) -> None:
-    scalar = template.scalar
-    place = scalar.text_span
-    path = template.path
-    blanks = any(character.isspace() for character in text)
-    in_shell = blanks and any(name in _SHELL_KEYS for name in path if isinstance(name, str))
-    taken: list[tuple[int, int]] = []
-    if "$${" in text:
-        for match in _ESCAPED_MACRO.finditer(text):
-            taken.append(match.span())
-            template.malformed_macros.append(
-                MalformedMacro(place(*match.span()), "escaped", match[1], scalar)
-            )
+def _read_macros(template: Template) -> None:
+    scalar, text, path = template.scalar, template.scalar.text, template.path
+    in_program = template.in_program
+    found = 0
     for match in _MACRO.finditer(text):
-        if any(start <= match.start() < end for start, end in taken):
-            continue
+        found += 1
         whole = match.end() - match.start() == len(text)
-        template.macros.append(
-            Macro(match[1], place(*match.span()), place(*match.span(1)), scalar, whole, in_key, in_shell, path)
-        )
-    for match in _SPACED_MACRO.finditer(text):
-        name = built_in(match[2])
-        if not name or _MACRO.match(match.group()):
-            continue
-        if match[1] or match[3]:
-            template.malformed_macros.append(MalformedMacro(place(*match.span()), "spaces", name, scalar))
-        elif "-" in match[2] and not in_shell:
-            template.malformed_macros.append(MalformedMacro(place(*match.span()), "hyphen", name, scalar))
-    for match in _OPEN_MACRO.finditer(text):
-        template.malformed_macros.append(MalformedMacro(place(*match.span()), "unclosed", match[1], scalar))
-    if not blanks:
-        for match in _BARE_MACRO.finditer(text):
-            template.malformed_macros.append(MalformedMacro(place(*match.span()), "bare", match[1], scalar))
+        span, name_span = scalar.text_span(*match.span()), scalar.text_span(*match.span(1))
+        template.macros.append(Macro(match[1], span, name_span, scalar, whole, template.in_key, in_program, path))
+    if found < text.count("$"):
+        from launchlint.model.suspects import read_dollars
+
+        read_dollars(template)

@@ -86,7 +86,7 @@ def read_tiles(node: Node | None) -> tuple[list[Tile], list[TileFault]]:
     """Every tile of a `template_variables` value, and every fault of shape. One never hides another."""
     tiles: list[Tile] = []
     faults: list[TileFault] = []
-    if node is None or type(node) is Scalar and node.value is None:
+    if node is None or (type(node) is Scalar and node.value is None):
         return tiles, faults
     if type(node) is Mapping:
         for entry in node.index.values():

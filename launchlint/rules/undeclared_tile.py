@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from launchlint.model.config import Queue
 from launchlint.model.template import TemplateField
-from launchlint.model.words import did_you_mean, listed, nearest
+from launchlint.model.words import listed, nearest
 from launchlint.rule import ERROR, NOTE, Edit, Example, Fix, Violation, rule
 
 
@@ -42,7 +42,7 @@ def undeclared_tile(field: TemplateField, queue: Queue) -> Iterator[Violation]:
     choose a value: the braces stay, and the run fails on them far from the typo.
     """
     tiles = queue.tile_names
-    if field.name in tiles or field.in_key or queue.kind != "queue":
+    if field.name in tiles or field.in_key or queue.kind != "queue" or not queue.tiles_readable:
         return
     if not queue.tiles_declared:
         yield Violation(
@@ -53,9 +53,15 @@ def undeclared_tile(field: TemplateField, queue: Queue) -> Iterator[Violation]:
         )
         return
     near = nearest(field.name, tiles)
+    if near:
+        help = f"did you mean `{near}`?"
+    elif tiles:
+        help = f"declared are {listed(tiles)}"
+    else:
+        help = 'declare it in `template_variables`; where tiles live in the web form, set `tiles = "web"`'
     yield Violation(
         field.span,
         f"no tile declares `{field.name}`, so Launch has nothing to fill it with",
-        did_you_mean(field.name, tiles) or (f"declared are {listed(tiles)}" if tiles else "declare it in `template_variables`"),
+        help,
         fix=Fix(f"rename to `{near}`", Edit(field.name_span, near)) if near else None,
     )

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from launchlint.model.config import Templated
+from launchlint.model.template import MalformedField
+from launchlint.rule import ERROR, NOTE, Edit, Example, Fix, Violation, rule
+
+# What is wrong with the braces, and what to do where the name that was meant is not known.
+_WORDS = {
+    "unclosed": ("is never closed", "close it with `}}`"),
+    "half-open": ("opens with a single brace", "open it with `{{`"),
+    "empty": ("names no tile", "put a tile's name between the braces"),
+    "words": ("holds more than one word", "name one tile"),
+    "filter": ("holds a filter, which is another language's", "write the bare name; a default belongs in the tile"),
+    "braces": ("has a brace too many", "write two braces on each side"),
+    "block": ("is a block or helper, for which Launch documents no meaning", "write the value out, or name a tile"),
+    "nested": ("has braces inside its braces", "name one tile, with nothing else between the braces"),
+    "signs": ("has signs before or after the name, as other languages write them", "write the bare name"),
+    "characters": (
+        "holds characters that no name has",
+        "name a tile with letters, digits, `_` and `-` only",
+    ),
+}
+
+
+@rule(
+    "LL101",
+    ERROR,
+    flags=[
+        Example(
+            """
+            gpus: "«{{gpus}»"
+            shm-size: "«{size}}»"
+            cpus: "«{{{cpus}}}»"
+            """,
+            fixed="""
+            gpus: "{{gpus}}"
+            shm-size: "{{size}}"
+            cpus: "{{cpus}}"
+            """,
+            why="Braces that do not match.",
+        ),
+        Example(
+            """
+            gpus: "«{{}}»"
+            memory: "«{{ memory | default(8) }}»"
+            cpus: "«{{cpu count}}»"
+            shm-size: "«{{#if big}}»64g«{{/if}}»"
+            """,
+            why="Launch fills a bare name, not expressions, filters or blocks.",
+        ),
+        Example(
+            """
+            gpus: "«{{ gpus }}»"
+            """,
+            fixed="""
+            gpus: "{{gpus}}"
+            """,
+            why="Blanks are only a note: no document says whether Launch reads them as a field.",
+        ),
+    ],
+    allows=[
+        """
+        gpus: "{{gpus}}"
+        shm-size: "{{size-in-gb}}g"
+        env: ['SETTINGS={"retry": {"max": 3}}']
+        """,
+    ],
+    sources=["docs.wandb.ai, queue config templates: a field is a name in double braces"],
+)
+def malformed_template_field(fault: MalformedField, config: Templated) -> Iterator[Violation]:
+    """A template field is a name in double braces, and nothing else.
+
+    Launch fills `{{name}}` from the tile of that name. Anything that only looks like it is no
+    field: no tile can fill it, and the braces travel as text to the cluster, where the run fails
+    on them.
+    """
+    text = fault.span.text
+    right = f"{{{{{fault.name}}}}}"
+    if fault.problem == "spaces":
+        yield Violation(
+            fault.span,
+            f"`{text}` has blanks inside its braces; whether Launch reads it as a field is not documented",
+            f"write `{right}`",
+            fix=Fix(f"write `{right}`", Edit(fault.span, right)),
+            severity=NOTE,
+        )
+        return
+    what, help = _WORDS[fault.problem]
+    meant = fault.name is not None and fault.problem != "filter"
+    sure = meant and (fault.problem != "words" or fault.name in config.tile_names)
+    yield Violation(
+        fault.span,
+        f"`{text}` {what}, so it is no template field and Launch leaves it as text",
+        f"write `{right}`" if meant else help,
+        fix=Fix(f"write `{right}`", Edit(fault.span, right)) if sure else None,
+    )
