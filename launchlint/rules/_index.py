@@ -5,11 +5,11 @@ INDEX: tuple[tuple[str, str, str, bool, str, str], ...] = (
     ("LL101", "malformed-template-field", "error", True, "MalformedField", "malformed_template_field"),
     ("LL102", "unquoted-template-field", "error", True, "UnquotedField", "unquoted_template_field"),
     ("LL103", "undeclared-tile", "error", True, "TemplateField", "undeclared_tile"),
-    ("LL601", "refused-by-agent", "error", True, "RefusedSetting", "refused_by_agent"),
     ("LL104", "unused-tile", "warning", True, "UnusedTile", "unused_tile"),
     ("LL105", "template-field-in-key", "warning", True, "TemplateField", "template_field_in_key"),
     ("LL106", "foreign-template", "note", True, "ForeignTemplate", "foreign_template"),
     ("LL301", "unknown-macro", "error", True, "UnknownMacro", "unknown_macro"),
     ("LL302", "malformed-macro", "warning", True, "MalformedMacro", "malformed_macro"),
     ("LL303", "unexpanded-macro", "error", True, "UnexpandedMacro", "unexpanded_macro"),
+    ("LL601", "refused-by-agent", "error", True, "RefusedSetting", "refused_by_agent"),
 )
