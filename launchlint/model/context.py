@@ -53,5 +53,9 @@ class Context:
         self.requirements = requirements
         self.named = named
 
+    def copy(self) -> Context:
+        """One more with the same values, to be changed for one file."""
+        return Context(**{name: getattr(self, name) for name in self.__slots__})
+
 
 DEFAULT_CONTEXT = Context()
