@@ -61,13 +61,27 @@ def test_every_value_is_found_where_it_stands(text):
 words = st.text("ab_-1", min_size=1, max_size=3)
 keys = words | st.sampled_from(['"q w"', "'l#t'", '"e\\"s"', '"]"', '"="'])
 scalars = st.sampled_from(
-    ["1", "-2.5", "true", '"s # no"', "'lit]'", '"""m\n"" x"""', "'''l\n'' ''''", "1979-05-27", "07:32:00", '"\\n"', "inf"]
+    [
+        "1",
+        "-2.5",
+        "true",
+        '"s # no"',
+        "'lit]'",
+        '"""m\n"" x"""',
+        "'''l\n'' ''''",
+        "1979-05-27",
+        "07:32:00",
+        '"\\n"',
+        "inf",
+    ]
 )
 values = st.recursive(
     scalars,
-    lambda inner: st.lists(inner, max_size=3).map(lambda items: "[" + " , # c\n".join(items) + "]")
-    | st.lists(st.tuples(keys, inner), max_size=2, unique_by=lambda pair: pair[0]).map(
-        lambda pairs: "{ " + ", ".join(f"{key} = {value}" for key, value in pairs) + " }"
+    lambda inner: (
+        st.lists(inner, max_size=3).map(lambda items: "[" + " , # c\n".join(items) + "]")
+        | st.lists(st.tuples(keys, inner), max_size=2, unique_by=lambda pair: pair[0]).map(
+            lambda pairs: "{ " + ", ".join(f"{key} = {value}" for key, value in pairs) + " }"
+        )
     ),
     max_leaves=6,
 )

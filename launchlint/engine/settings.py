@@ -186,9 +186,9 @@ def _precision(words: Iterable[str]) -> dict[str, int]:
     """Of each rule that some word means: how precise the best of them is (`ALL` 0, `LL5` 3, a rule 9)."""
     found: dict[str, int] = {}
     for word in words:
-        rows = registry.find(word)
-        precision = 9 if word in registry.BY_CODE or word in registry.BY_NAME else 0 if word.upper() == "ALL" else len(word)
-        for row in rows:
+        exact = word in registry.BY_CODE or word in registry.BY_NAME
+        precision = 9 if exact else 0 if word.upper() == "ALL" else len(word)
+        for row in registry.find(word):
             found[row.code] = max(precision, found.get(row.code, -1))
     return found
 

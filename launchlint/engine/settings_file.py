@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from launchlint.engine.settings import Resolver
-    from launchlint.syntax.toml import Path
+    from launchlint.syntax.toml import Path, Place
 
 MAX_BYTES = 1_000_000
 TABLE = ("tool", "launchlint")  # where pyproject.toml keeps the settings
@@ -28,7 +28,8 @@ def read_settings(paths: Sequence[str], resolver: Resolver, required: bool = Fal
 
     ``required``: the file was named on the command line, so a missing one is a fault.
     """
-    found: list[tuple[Source, dict[str, Any], Path, Mapping[Path, Any]]] = []
+    files: list[tuple[Source, dict[str, Any], Path, Mapping[Path, Place]]] = []
+    root = os.path.dirname(paths[0])
     for path in paths:
         source = _load(path, resolver.cwd, required)
         in_pyproject = os.path.basename(path) == "pyproject.toml"
@@ -43,8 +44,8 @@ def read_settings(paths: Sequence[str], resolver: Resolver, required: bool = Fal
         base: Path = TABLE if in_pyproject else ()
         for depth, name in enumerate(base):
             if not isinstance(table, dict):
-                place = toml.places[base[:depth]].value
-                raise SettingsError([SettingsFault(place, f"`{dotted(base[:depth])}` must be a table", None)])
+                span = toml.places[base[:depth]].value
+                raise SettingsError([SettingsFault(span, f"`{dotted(base[:depth])}` must be a table", None)])
             table = table.get(name)
             if table is None:
                 break
@@ -53,19 +54,18 @@ def read_settings(paths: Sequence[str], resolver: Resolver, required: bool = Fal
         if table is None:
             table, base = {}, ()
         elif not isinstance(table, dict):
-            place = toml.places[base].value
-            raise SettingsError([SettingsFault(place, f"`{dotted(base)}` must be a table, not {shown(table)}", None)])
-        found.append((source, table, base, toml.places))
-    if not found:
+            span = toml.places[base].value
+            raise SettingsError([SettingsFault(span, f"`{dotted(base)}` must be a table, not {shown(table)}", None)])
+        files.append((source, table, base, toml.places))
+    if not files:
         return None
-    if len(found) > 1:
-        one, other = (os.path.basename(source.path) for source, *_ in found[:2])
-        source, _, base, places = found[1]
+    if len(files) > 1:
+        one, other = (os.path.basename(source.path) for source, *_ in files[:2])
+        source, _, base, places = files[1]
         span = places[base].key if base in places else Span(source, 0, 0)
         message = f"`{one}` beside it holds settings too, and which of them counts would be a guess"
         raise SettingsError([SettingsFault(span, message, f"move everything to `{one}` or to `{other}`")])
-    source, table, base, places = found[0]
-    root = os.path.dirname(os.path.join(resolver.cwd, source.path))
+    source, table, base, places = files[0]
 
     def place(path: Path, on_key: bool) -> Span:
         full = base + path
@@ -73,7 +73,8 @@ def read_settings(paths: Sequence[str], resolver: Resolver, required: bool = Fal
             full = full[:-1]
         if full not in places:
             return Span(source, 0, 0)
-        return places[full].key if on_key else places[full].value
+        found = places[full]
+        return found.key if on_key else found.value
 
     return _settings(table, place, resolver.overrides, root, resolver.cwd)
 
@@ -200,9 +201,7 @@ def _given(overrides: Mapping[str, Any], faults: list[SettingsFault]) -> dict[st
 class _Loader:
     """Reads the files that settings name."""
 
-    def __init__(
-        self, root: str, cwd: str, place: Callable[[Path, bool], Span], faults: list[SettingsFault]
-    ) -> None:
+    def __init__(self, root: str, cwd: str, place: Callable[[Path, bool], Span], faults: list[SettingsFault]) -> None:
         self.root = root
         self.cwd = cwd
         self.place = place
@@ -273,7 +272,12 @@ def _build(
     )
     suppress = tuple(
         IgnoredPlace(
-            glob, pointer, entry["rules"], entry["reason"].strip(), entry.get("until"), place(("suppress", glob, pointer), True)
+            glob,
+            pointer,
+            entry["rules"],
+            entry["reason"].strip(),
+            entry.get("until"),
+            place(("suppress", glob, pointer), True),
         )
         for glob, pointers in values.get("suppress", {}).items()
         for pointer, entry in pointers.items()

@@ -41,7 +41,7 @@ def shown(value: object) -> str:
 
 def dotted(path: Path) -> str:
     """A path as TOML writes it: `suppress."a.json".rules`."""
-    words = []
+    words: list[str] = []
     for part in path:
         if isinstance(part, int):
             words[-1] += f"[{part}]"
@@ -218,6 +218,7 @@ class TableOf(Kind):
             return self.wrong(value, path, report)
         found: dict[str, Any] = {}
         for name, item in value.items():
+
             def on_key(path: Path, message: str, help: str | None, _: bool) -> None:
                 report(path, message, help, True)
 
@@ -315,7 +316,9 @@ KEYS: tuple[Key, ...] = (
     ),
     Key(
         "severity",
-        TableOf(Selector(), Word(SEVERITIES, "to switch a rule off, put it in `ignore`"), "a table of rules and severities"),
+        TableOf(
+            Selector(), Word(SEVERITIES, "to switch a rule off, put it in `ignore`"), "a table of rules and severities"
+        ),
         "{}",
         "Another severity for a rule, a prefix of rules, or `ALL`. To switch a rule off, use `ignore`.",
         'severity = { unused-tile = "error" }',
@@ -351,7 +354,7 @@ KEYS: tuple[Key, ...] = (
     Key(
         "agent-env",
         ListOf(
-            Text("a variable's name, or `file:` and the path of an env file", r"[A-Za-z_][A-Za-z0-9_.-]*|file:.+", "HF_HOME"),
+            Text("a variable's name, or `file:` and a path", r"[A-Za-z_][A-Za-z0-9_.-]*|file:.+", "HF_HOME"),
             "a list of variable names",
             or_one=True,
         ),
@@ -376,7 +379,9 @@ KEYS: tuple[Key, ...] = (
     ),
     Key(
         "requirements",
-        ListOf(Text("the path of a requirements file", example="jobs/requirements.txt"), "a list of files", or_one=True),
+        ListOf(
+            Text("the path of a requirements file", example="jobs/requirements.txt"), "a list of files", or_one=True
+        ),
         "[]",
         "Requirements files of your jobs: pinned packages are checked against the CUDA of base images. "
         "Paths are relative to the settings file.",
@@ -384,8 +389,11 @@ KEYS: tuple[Key, ...] = (
     ),
     Key(
         "targets",
-        TableOf(Glob(), ListOf(Text("the name of a GPU", example="A100"), "a GPU or a list of GPUs", or_one=True),
-                "a table of patterns and GPUs"),
+        TableOf(
+            Glob(),
+            ListOf(Text("the name of a GPU", example="A100"), "a GPU or a list of GPUs", or_one=True),
+            "a table of patterns and GPUs",
+        ),
         "{}",
         "The GPUs that queues run on, where their own config does not tell. The first pattern that matches counts.",
         'targets = { "queues/a100/" = "A100", "queues/**" = ["T4", "L4"] }',
@@ -444,7 +452,7 @@ KEYS: tuple[Key, ...] = (
             "a table of patterns",
         ),
         "{}",
-        "Findings to leave out, by file and JSON Pointer (`\"\"` is the whole file): for JSON, which has no comments. "
+        'Findings to leave out, by file and JSON Pointer (`""` is the whole file): for JSON, which has no comments. '
         "`reason` is required; after the day of `until` the findings come back.",
         '[suppress."queues/a100.json"."/resource_args/kubernetes/spec"]\n'
         'rules = ["LL503"]\nreason = "the cluster has a webhook that caps it"\nuntil = 2027-01-31',
