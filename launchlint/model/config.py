@@ -22,7 +22,15 @@ from launchlint.syntax import Document, Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     from launchlint.model.context import Context
-    from launchlint.model.runners import RefusedSetting, Runner
+    from launchlint.model.runners import (
+        CrashingShape,
+        FixedImage,
+        FixedName,
+        IgnoredSetting,
+        MissingPart,
+        RefusedSetting,
+        Runner,
+    )
     from launchlint.text import Source, Span
 
 
@@ -379,6 +387,11 @@ class Queue(Templated):
         "TileFault": "tile_faults",
         "UnusedTile": "unused_tiles",
         "RefusedSetting": "refused_settings",
+        "IgnoredSetting": "ignored_settings",
+        "CrashingShape": "crashing_shapes",
+        "FixedImage": "fixed_images",
+        "FixedName": "fixed_names",
+        "MissingPart": "missing_parts",
         "Queue": "itself",
     }
     kind = "queue"
@@ -502,6 +515,52 @@ class Queue(Templated):
     @property
     def refused_settings(self) -> list[RefusedSetting]:
         return self.runner.refused
+
+    @property
+    def ignored_settings(self) -> list[IgnoredSetting]:
+        return self.runner.ignored
+
+    @property
+    def crashing_shapes(self) -> list[CrashingShape]:
+        return self.runner.crashing
+
+    @property
+    def fixed_images(self) -> list[FixedImage]:
+        return self.runner.fixed_images
+
+    @property
+    def fixed_names(self) -> list[FixedName]:
+        return self.runner.fixed_names
+
+    @property
+    def missing_parts(self) -> list[MissingPart]:
+        return self.runner.missing
+
+    @property
+    def heading(self) -> Span:
+        """Where to point for something missing from the arguments: their key, or the first one in them."""
+        entry = next((entry for entry in self.root.entries if entry.value is self.shape.args), None)
+        if entry is not None:
+            return entry.key.span
+        if self.form != shapes.BARE and self.resource_node is not None:
+            return self.resource_node.span
+        return self.root.entries[0].key.span if self.root.entries else self.root.span
+
+    @property
+    def stray_arguments(self) -> tuple[Scalar, Node] | None:
+        """The key and value of arguments that are no mapping at all, where they should be one."""
+        if self.shape.args is not None:
+            return None
+        entry = None
+        if self.form == shapes.DEFINITION:
+            entry = self.root.entry("resource_config")
+        elif self.form == shapes.ENVELOPE:
+            entry = self.root.entry("resource_args")
+            if entry is not None and type(entry.value) is Mapping and type(self.resource_node) is Scalar:
+                entry = entry.value.entry(self.resource_node.text)
+        if entry is None or type(entry.value) is Mapping or type(entry.key) is not Scalar:
+            return None
+        return entry.key, entry.value
 
     def choices(self, node: Node | None) -> list[Choice]:
         """Every value this scalar may come to hold, as far as the file tells; empty where unknown.

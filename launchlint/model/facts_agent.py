@@ -58,6 +58,10 @@ KUBERNETES_ENVIRONMENT = (
 )  # fmt: skip
 # The versions that go the way of a plain Job; any other is a custom resource (kubernetes_runner.run).
 BATCH_VERSIONS = ("batch/v1", "batch/v1beta1")
+# What batch/v1 holds (Kubernetes API reference).
+BATCH_KINDS = ("Job", "CronJob")
+# API groups whose controllers make their pods from the templates as they are written.
+PLAIN_POD_GROUPS = ("batch.volcano.sh", "kubeflow.org", "ray.io", "jobset.x-k8s.io")
 
 # --- sagemaker: sagemaker_runner.build_sagemaker_args ---------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from launchlint.model.facts_agent import DOCKER_FLAGS, DOCKER_REPEATABLE, NOT_DOCKER_FLAGS
-from launchlint.model.runners import RefusedSetting, Runner, entries
+from launchlint.model.runners import FixedName, RefusedSetting, Runner, entries
 from launchlint.syntax import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -36,6 +36,13 @@ class Docker(Runner):
             else:
                 found += self._refused_values(key, name, value)
         return found
+
+    @property
+    def fixed_names(self) -> list[FixedName]:
+        name = self.args.get("name")
+        if type(name) is Scalar and self.is_shared_name(name):
+            return [FixedName(name.span, name.text, "docker")]
+        return []
 
     def _refused_values(self, key: Scalar, name: str, value: Node) -> list[RefusedSetting]:
         if type(value) is Sequence and name in DOCKER_REPEATABLE:

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from typing import TYPE_CHECKING
 
 from launchlint.model.facts_agent import (
+    BATCH_KINDS,
+    BATCH_VERSIONS,
+    KUBERNETES_ENVIRONMENT,
     KUBERNETES_REFUSED,
     KUBERNETES_REFUSED_WHEN_NAMED,
     KUBERNETES_REFUSED_WHEN_TRUE,
+    PLAIN_POD_GROUPS,
     TRUE_WORDS,
     UNCONFINED_ANNOTATIONS,
 )
-from launchlint.model.runners import RefusedSetting, Runner, entries
+from launchlint.model.runners import (
+    CrashingShape,
+    FixedImage,
+    FixedName,
+    IgnoredSetting,
+    MissingPart,
+    RefusedSetting,
+    Runner,
+    entries,
+    is_null,
+    is_set,
+)
 from launchlint.syntax import Mapping, Scalar, Sequence, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from launchlint.syntax import Node
+    from launchlint.text import Span
 
 _REFUSED_WORDS = (
     *KUBERNETES_REFUSED,
@@ -51,7 +68,60 @@ def mappings(root: Node | None) -> Iterator[Mapping]:
             stack.extend(reversed(node.items))
 
 
+class Pod(namedtuple("Pod", "template spec path")):
+    """What a pod is made from: any mapping with a `spec` that holds containers (runner.yield_pods)."""
+
+    __slots__ = ()
+    template: Mapping
+    spec: Mapping
+    path: str
+
+    @property
+    def containers(self) -> list[Mapping]:
+        found = self.spec.get("containers")
+        return [item for item in found.items if type(item) is Mapping] if type(found) is Sequence else []
+
+    @property
+    def init_containers(self) -> list[Mapping]:
+        found = self.spec.get("initContainers")
+        return [item for item in found.items if type(item) is Mapping] if type(found) is Sequence else []
+
+
 class Kubernetes(Runner):
+    _way: str | None = None
+    _pods: list[Pod] | None = None
+
+    @property
+    def way(self) -> str:
+        """`job`, `custom` or `unknown`: the two ways of the runner part at `apiVersion`."""
+        if self._way is None:
+            version = self.args.get("apiVersion")
+            if version is None:
+                self._way = "job"
+            elif self.queue.template(version):
+                self._way = "unknown"
+            else:
+                batch = type(version) is Scalar and version.value in BATCH_VERSIONS
+                self._way = "job" if batch else "custom"
+        return self._way
+
+    @property
+    def known_custom(self) -> bool:
+        """A custom resource whose controller makes plain pods of its templates."""
+        version = self.queue.known_text(self.args.get("apiVersion")) or ""
+        return self.way == "custom" and version.partition("/")[0] in PLAIN_POD_GROUPS
+
+    @property
+    def pods(self) -> list[Pod]:
+        if self._pods is None:
+            found: list[Pod] = []
+            for mapping in mappings(self.args):
+                spec = mapping.get("spec")
+                if type(spec) is Mapping and "containers" in spec:
+                    found.append(Pod(mapping, spec, ""))
+            self._pods = found
+        return self._pods
+
     @property
     def refused(self) -> list[RefusedSetting]:
         found: dict[object, RefusedSetting] = {}
@@ -107,6 +177,226 @@ class Kubernetes(Runner):
             yield from self._where(key, value, "named", lambda value: not isinstance(value, str) or bool(value.strip()))
         elif template is not None or _is_present(value):
             yield RefusedSetting(key.span, key, "named")
+
+    @property
+    def ignored(self) -> list[IgnoredSetting]:
+        found = self._ignored_builder()
+        metadata = self.args.get("metadata")
+        if type(metadata) is Mapping and self.way == "job" and not is_set(metadata.get("name")):
+            entry = metadata.entry("generateName")
+            if entry is not None and type(entry.key) is Scalar and is_set(entry.value):
+                found.append(IgnoredSetting(entry.key.span, entry.key, "generated-name", None))
+        if type(metadata) is Mapping and is_set(metadata.get("namespace")):
+            entry = self.args.entry("namespace")
+            if entry is not None and type(entry.key) is Scalar and is_set(entry.value):
+                found.append(IgnoredSetting(entry.key.span, entry.key, "namespace", None))
+        if "WANDB_" in self.queue.source.text and self.way != "unknown":
+            found += self._overwritten_environment()
+        return found
+
+    def _overwritten_environment(self) -> Iterator[IgnoredSetting]:
+        first = True
+        for pod in self.pods:
+            for container in pod.containers:
+                env = container.get("env")
+                for item in env.items if type(env) is Sequence else ():
+                    name = item.get("name") if type(item) is Mapping else None
+                    text = self.queue.known_text(name)
+                    # Of a custom resource only the first container is told the run's id.
+                    if text == "WANDB_RUN_ID" and self.way == "custom" and not first:
+                        continue
+                    if text in KUBERNETES_ENVIRONMENT and type(name) is Scalar:
+                        yield IgnoredSetting(name.span, name, "environment", text)
+                first = False
+
+    @property
+    def fixed_images(self) -> list[FixedImage]:
+        if self.way == "job":
+            for pod in self.pods[:1]:
+                for container in pod.containers[:1]:
+                    image = container.get("image")
+                    if (text := self.queue.known_text(image)) and image is not None:
+                        return [FixedImage(image.span, text, "job")]
+        elif self.way == "custom" and not any(macro.name == "image_uri" for macro in self.queue.macros):
+            images = [container.get("image") for pod in self.pods for container in pod.containers[:1]]
+            if images and all(self.queue.known_text(image) for image in images):
+                assert images[0] is not None
+                return [FixedImage(images[0].span, self.queue.known_text(images[0]), "custom")]
+        return []
+
+    @property
+    def fixed_names(self) -> list[FixedName]:
+        name = self.args.get("metadata", "name")
+        if type(name) is Scalar and self.way != "unknown" and self.is_shared_name(name):
+            return [FixedName(name.span, name.text, self.way)]
+        return []
+
+    @property
+    def missing(self) -> list[MissingPart]:
+        if self.queue.partial:
+            return []
+        found: list[MissingPart] = []
+        if self.way == "custom":
+            found += self._missing_of_custom()
+        elif self.way == "job":
+            found += self._missing_of_job()
+        return found
+
+    def _missing_of_job(self) -> Iterator[MissingPart]:
+        kind = self.args.get("kind")
+        text = self.queue.known_text(kind)
+        if kind is not None and text and text not in BATCH_KINDS:
+            yield MissingPart(kind.span, "version", text)
+            return
+        for pod in self.pods[:1]:
+            lacking = [container for container in pod.containers if not is_set(container.get("image"))]
+            if len(lacking) == len(pod.containers) == 1:
+                continue  # the agent puts the job's image there
+            for container in lacking:
+                if container is not pod.containers[0]:
+                    yield MissingPart(_heading(container), "sidecar-image", None)
+                elif any(is_set(other.get("image")) for other in pod.containers):
+                    yield MissingPart(_heading(container), "first-image", None)
+
+    def _missing_of_custom(self) -> Iterator[MissingPart]:
+        metadata = self.args.get("metadata")
+        if metadata is None or type(metadata) is Mapping:
+            named = metadata is not None and (is_set(metadata.get("name")) or is_set(metadata.get("generateName")))
+            if not named:
+                entry = self.args.entry("metadata") or self.args.entry("apiVersion")
+                assert entry is not None
+                yield MissingPart(entry.key.span, "name", None)
+        if "kind" not in self.args:
+            entry = self.args.entry("apiVersion")
+            assert entry is not None
+            yield MissingPart(entry.key.span, "kind", self.queue.known_text(entry.value))
+        if self.known_custom:
+            for pod in self.pods:
+                for container in pod.containers:
+                    if not is_set(container.get("image")):
+                        yield MissingPart(_heading(container), "image", None)
+
+    @property
+    def crashing(self) -> list[CrashingShape]:
+        found = super().crashing
+        if self.way == "job":
+            found += self._crashing_job()
+        elif self.way == "custom":
+            found += self._crashing_custom()
+        told = {shape.span for shape in found}
+        for shape in self._crashing_anywhere():
+            if shape.span not in told:
+                found.append(shape)
+        return found
+
+    def _crashing_metadata(self, parent: Mapping, path: str) -> Iterator[CrashingShape]:
+        """`metadata` and its `labels` get entries of the agent's own."""
+        entry = parent.entry("metadata")
+        if entry is None:
+            return
+        if not self.is_mapping(entry.value):
+            yield self.crash(entry.key, entry.value, f"{path}metadata", "a mapping", "AttributeError")
+        elif type(entry.value) is Mapping and (labels := entry.value.entry("labels")) is not None:
+            if not self.is_mapping(labels.value):
+                yield self.crash(labels.key, labels.value, f"{path}metadata.labels", "a mapping", "TypeError")
+
+    def _crashing_job(self) -> Iterator[CrashingShape]:
+        """kubernetes_runner._inject_defaults, in its order."""
+        yield from self._crashing_metadata(self.args, "")
+        spec = self._inner(self.args, "spec")
+        if isinstance(spec, CrashingShape):
+            yield spec
+        elif spec is not None:
+            template = spec.entry("template")
+            if template is not None and not self.is_mapping(template.value):
+                yield self.crash(template.key, template.value, "spec.template", "a mapping", "AttributeError")
+            elif template is not None and type(template.value) is Mapping:
+                yield from self._crashing_metadata(template.value, "spec.template.")
+                pod = self._inner(template.value, "spec", "spec.template.")
+                if isinstance(pod, CrashingShape):
+                    yield pod
+                elif pod is not None:
+                    yield from self._crashing_pod(pod)
+
+    def _inner(self, parent: Mapping, name: str, path: str = "") -> Mapping | CrashingShape | None:
+        """A mapping that `dict.update` is called with; an empty list or text passes there."""
+        entry = parent.entry(name)
+        if entry is None or self.queue.template(entry.value):
+            return None
+        if type(entry.value) is Mapping:
+            return entry.value
+        if not is_null(entry.value) and not is_set(entry.value) and _is_iterable(entry.value):
+            return None
+        error = "ValueError" if _is_iterable(entry.value) else "TypeError"
+        return self.crash(entry.key, entry.value, path + name, "a mapping", error)
+
+    def _crashing_pod(self, pod: Mapping) -> Iterator[CrashingShape]:
+        entry = pod.entry("containers")
+        path = "spec.template.spec.containers"
+        if entry is None or self.queue.template(entry.value):
+            return
+        if type(entry.value) is not Sequence or not entry.value.items:
+            error = (
+                "IndexError"
+                if type(entry.value) is Sequence
+                else "KeyError"
+                if type(entry.value) is Mapping
+                else "TypeError"
+            )
+            yield self.crash(entry.key, entry.value, path, "a list of mappings", error)
+            return
+        for index, container in enumerate(entry.value.items):
+            if not self.is_mapping(container):
+                yield self.crash(entry.key, container, f"{path}[{index}]", "a mapping", "TypeError")
+            elif type(container) is Mapping and (env := container.entry("env")) is not None:
+                # What is empty is replaced by a new list.
+                if is_set(env.value) and type(env.value) is not Sequence and not self.queue.template(env.value):
+                    yield self.crash(env.key, env.value, f"{path}[{index}].env", "a list", "AttributeError")
+
+    def _crashing_custom(self) -> Iterator[CrashingShape]:
+        """The other branch of kubernetes_runner.run."""
+        version = self.args.entry("apiVersion")
+        if version is not None and not (type(version.value) is Scalar and "/" in str(version.value.value)):
+            error = "ValueError" if type(version.value) is Scalar and version.value.is_string else "AttributeError"
+            yield self.crash(version.key, version.value, "apiVersion", "a group and version", error)
+        kind = self.args.entry("kind")
+        if kind is not None and not (type(kind.value) is Scalar and kind.value.is_string):
+            yield self.crash(kind.key, kind.value, "kind", "a text", "AttributeError")
+        yield from self._crashing_metadata(self.args, "")
+        for mapping in mappings(self.args):
+            containers = mapping.get("containers")
+            for container in containers.items if type(containers) is Sequence else ():
+                if not self.is_mapping(container):
+                    yield self.crash(container, container, "containers[]", "a mapping", "AttributeError")
+                elif type(container) is Mapping and (env := container.entry("env")) is not None:
+                    if type(env.value) is not Sequence and not self.queue.template(env.value):
+                        yield self.crash(env.key, env.value, "containers[].env", "a list", "AttributeError")
+        for pod in self.pods:
+            entry = pod.spec.entry("containers")
+            if entry is not None and type(entry.value) is Scalar and not self.queue.template(entry.value):
+                if not entry.value.is_string:
+                    yield self.crash(entry.key, entry.value, "spec.containers", "a list of mappings", "TypeError")
+
+    def _crashing_anywhere(self) -> Iterator[CrashingShape]:
+        """Looking for pods, both ways ask each `spec` whether it holds containers, and label those that do."""
+        for mapping in mappings(self.args):
+            entry = mapping.entry("spec")
+            if entry is not None and type(entry.value) is Scalar and not entry.value.is_string:
+                yield self.crash(entry.key, entry.value, "spec", "a mapping", "TypeError")
+        for pod in self.pods:
+            yield from self._crashing_metadata(pod.template, "")
+
+
+def _is_iterable(node: Node) -> bool:
+    return type(node) is not Scalar or node.is_string
+
+
+def _heading(mapping: Mapping) -> Span:
+    """Where to point for something missing from a list's item: its name, or its first key."""
+    name = mapping.get("name")
+    if type(name) is Scalar and name.start < name.end:
+        return name.span
+    return mapping.entries[0].key.span if mapping.entries else mapping.span
 
 
 def _is_present(node: Node) -> bool:

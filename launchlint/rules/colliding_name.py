@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from launchlint.model.config import Queue
+from launchlint.model.runners import FixedName
+from launchlint.rule import WARNING, Violation, rule
+
+
+@rule(
+    "LL605",
+    WARNING,
+    flags=[
+        """
+        # launchlint: resource=kubernetes
+        metadata: {name: «training»}
+        spec: {template: {spec: {containers: [{name: train}]}}}
+        """,
+        """
+        # launchlint: resource=kubernetes
+        metadata: {name: "«train-${project_name}»"}
+        spec: {template: {spec: {containers: [{name: train}]}}}
+        """,
+        """
+        gpus: all
+        shm-size: 8g
+        name: «trainer»
+        """,
+        """
+        TrainingJobName: «nightly»
+        RoleArn: arn:aws:iam::123456789012:role/launch
+        OutputDataConfig: {S3OutputPath: s3://bucket/out}
+        ResourceConfig: {InstanceType: ml.m5.xlarge, InstanceCount: 1, VolumeSizeInGB: 50}
+        StoppingCondition: {MaxRuntimeInSeconds: 3600}
+        """,
+    ],
+    allows=[
+        """
+        # launchlint: resource=kubernetes
+        metadata: {name: "train-${run_id}"}
+        spec: {template: {spec: {containers: [{name: train}]}}}
+        """,
+        """
+        # launchlint: resource=kubernetes
+        metadata: {name: "{{job}}"}
+        spec: {template: {spec: {containers: [{name: train}]}}}
+        """,
+    ],
+    sources=["wandb 0.31.0, kubernetes_runner._inject_defaults, sagemaker_runner.build_sagemaker_args"],
+)
+def colliding_name(name: FixedName, queue: Queue) -> Iterator[Violation]:
+    """Every run needs a name of its own.
+
+    A queue's config serves many runs. With a name that is the same for all of them the first run
+    starts and a later one is refused, because something of that name already exists.
+    """
+    after, help = _SAYS[name.place]
+    yield Violation(name.span, f"every run gets the name `{name.name}`, so {after}", help)
+
+
+_LEAVE_OUT = "add `${run_id}` to it, or leave it out: the agent then makes one up"
+_SAYS = {
+    "job": ("a run is refused while the Job of an earlier one still exists", _LEAVE_OUT),
+    "custom": ("the second run is refused: an object of that name already exists", "add `${run_id}` to it"),
+    "sagemaker": ("the second run is refused: training job names are never free again", _LEAVE_OUT),
+    "docker": ("a second container cannot start while the first one runs", _LEAVE_OUT),
+}

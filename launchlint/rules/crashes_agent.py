@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from launchlint.model.config import Queue
+from launchlint.model.runners import CrashingShape
+from launchlint.rule import ERROR, Violation, rule
+
+
+@rule(
+    "LL603",
+    ERROR,
+    flags=[
+        """
+        # launchlint: resource=kubernetes
+        metadata:
+          «labels»:
+        spec:
+          template:
+            spec:
+              containers: «[]»
+        """,
+        """
+        # launchlint: resource=kubernetes
+        spec:
+          template:
+            spec:
+              containers:
+                - name: train
+                  env: «{MODE: fast}»
+        """,
+        """
+        # launchlint: resource=kubernetes
+        apiVersion: «v1»
+        kind: Pod
+        metadata: {generateName: train-}
+        spec: {containers: [{name: train, image: "${image_uri}"}]}
+        """,
+        """
+        # launchlint: resource=kubernetes
+        «builder»:
+        """,
+        """
+        # launchlint: resource=gcp-vertex
+        «run»:
+        spec:
+          worker_pool_specs: [{machine_spec: {machine_type: n1-standard-4}, container_spec: {image_uri: "${image_uri}"}}]
+          staging_bucket: gs://bucket
+        """,
+        """
+        RoleArn: arn:aws:iam::123456789012:role/launch
+        OutputDataConfig: {S3OutputPath: s3://bucket/out}
+        ResourceConfig: {InstanceType: ml.m5.xlarge, InstanceCount: 1, VolumeSizeInGB: 50}
+        StoppingCondition: {MaxRuntimeInSeconds: 3600}
+        Tags: «{team: vision}»
+        """,
+        """
+        resource_args:
+          «kubernetes»:
+        """,
+    ],
+    allows=[
+        """
+        # launchlint: resource=kubernetes
+        spec:
+          backoffLimit:
+          template: {spec: {containers: [{name: train, env: }]}}
+        """,
+    ],
+    sources=["wandb 0.31.0, wandb/sdk/launch/_project_spec.py and runner/*_runner.py"],
+)
+def crashes_agent(shape: CrashingShape, queue: Queue) -> Iterator[Violation]:
+    """Some values are taken for granted, and a run ends in a Python error without them.
+
+    A key left empty is null, not absent: the agent asks it for what only a mapping or a list has,
+    and the run fails with `'NoneType' object has no attribute ...`, which names neither the key nor
+    the file.
+    """
+    yield Violation(
+        shape.span,
+        f"`{shape.path}` is {shape.found} where the agent needs {shape.wanted}: every run ends in a Python {shape.error}",
+        "take the key out, or give it a value" if shape.found == "null" else _HELP.get(shape.wanted),
+    )
+
+
+_HELP = {
+    "a list": "write a list: `- name: ...` on lines of their own",
+    "a list of mappings": "write a list with at least one mapping: `- name: ...`",
+    "a mapping": "write a mapping: `key: value` on lines of their own",
+    "a group and version": "write `batch/v1` for a Job, or the group of a custom resource; Launch creates nothing else",
+}
