@@ -58,6 +58,8 @@ KUBERNETES_ENVIRONMENT = (
 )  # fmt: skip
 # The versions that go the way of a plain Job; any other is a custom resource (kubernetes_runner.run).
 BATCH_VERSIONS = ("batch/v1", "batch/v1beta1")
+# Read by the agent alone, and left in the manifest it sends: what for.
+KUBERNETES_AGENT_KEYS = {"configFile": "kubeconfig", "wait_for_ready": "services", "wait_timeout": "services"}
 # What batch/v1 holds (Kubernetes API reference).
 BATCH_KINDS = ("Job", "CronJob")
 # API groups whose controllers make their pods from the templates as they are written.

@@ -12,4 +12,9 @@ INDEX: tuple[tuple[str, str, str, bool, str, str], ...] = (
     ("LL302", "malformed-macro", "warning", True, "MalformedMacro", "malformed_macro"),
     ("LL303", "unexpanded-macro", "error", True, "UnexpandedMacro", "unexpanded_macro"),
     ("LL601", "refused-by-agent", "error", True, "RefusedSetting", "refused_by_agent"),
+    ("LL602", "ignored-by-agent", "warning", True, "IgnoredSetting", "ignored_by_agent"),
+    ("LL603", "crashes-agent", "error", True, "CrashingShape", "crashes_agent"),
+    ("LL604", "job-image-replaced", "warning", True, "FixedImage", "job_image_replaced"),
+    ("LL605", "colliding-name", "warning", True, "FixedName", "colliding_name"),
+    ("LL606", "incomplete-config", "error", True, "MissingPart", "incomplete_config"),
 )

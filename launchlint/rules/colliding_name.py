@@ -18,7 +18,7 @@ from launchlint.rule import WARNING, Violation, rule
         """,
         """
         # launchlint: resource=kubernetes
-        metadata: {name: "«train-${project_name}»"}
+        metadata: {name: «"train-${project_name}"»}
         spec: {template: {spec: {containers: [{name: train}]}}}
         """,
         """
@@ -29,7 +29,7 @@ from launchlint.rule import WARNING, Violation, rule
         """
         TrainingJobName: «nightly»
         RoleArn: arn:aws:iam::123456789012:role/launch
-        OutputDataConfig: {S3OutputPath: s3://bucket/out}
+        OutputDataConfig: {S3OutputPath: "s3://bucket/out"}
         ResourceConfig: {InstanceType: ml.m5.xlarge, InstanceCount: 1, VolumeSizeInGB: 50}
         StoppingCondition: {MaxRuntimeInSeconds: 3600}
         """,

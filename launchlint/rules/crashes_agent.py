@@ -44,12 +44,13 @@ from launchlint.rule import ERROR, Violation, rule
         # launchlint: resource=gcp-vertex
         «run»:
         spec:
-          worker_pool_specs: [{machine_spec: {machine_type: n1-standard-4}, container_spec: {image_uri: "${image_uri}"}}]
+          worker_pool_specs:
+            - {machine_spec: {machine_type: n1-standard-4}, container_spec: {image_uri: "${image_uri}"}}
           staging_bucket: gs://bucket
         """,
         """
         RoleArn: arn:aws:iam::123456789012:role/launch
-        OutputDataConfig: {S3OutputPath: s3://bucket/out}
+        OutputDataConfig: {S3OutputPath: "s3://bucket/out"}
         ResourceConfig: {InstanceType: ml.m5.xlarge, InstanceCount: 1, VolumeSizeInGB: 50}
         StoppingCondition: {MaxRuntimeInSeconds: 3600}
         Tags: «{team: vision}»
@@ -78,7 +79,7 @@ def crashes_agent(shape: CrashingShape, queue: Queue) -> Iterator[Violation]:
     """
     yield Violation(
         shape.span,
-        f"`{shape.path}` is {shape.found} where the agent needs {shape.wanted}: every run ends in a Python {shape.error}",
+        f"`{shape.path}` is {shape.found} where the agent needs {shape.wanted}: every run ends in a {shape.error}",
         "take the key out, or give it a value" if shape.found == "null" else _HELP.get(shape.wanted),
     )
 

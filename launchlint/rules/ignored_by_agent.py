@@ -63,7 +63,7 @@ from launchlint.rule import NOTE, WARNING, Example, Violation, rule
             """
             RoleArn: arn:aws:iam::123456789012:role/launch
             «EcrRepoName»: launch
-            OutputDataConfig: {S3OutputPath: s3://bucket/out}
+            OutputDataConfig: {S3OutputPath: "s3://bucket/out"}
             ResourceConfig: {InstanceType: ml.m5.xlarge, InstanceCount: 1, VolumeSizeInGB: 50}
             StoppingCondition: {MaxRuntimeInSeconds: 3600}
             """,
@@ -135,6 +135,14 @@ def ignored_by_agent(setting: IgnoredSetting, queue: Queue) -> Iterator[Violatio
         case "namespace":
             message = "`metadata.namespace` is read first, so this `namespace` changes nothing"
             yield Violation(setting.span, message, "keep one of the two", severity=NOTE)
+        case "services":
+            message = f"`{key}` is read for the additional services of a job only; without any it changes nothing"
+            yield Violation(setting.span, message, "take it out unless jobs bring services", severity=NOTE)
+        case "kubeconfig":
+            message = (
+                "`configFile` is a path on the agent's machine; Kubernetes, which gets it too, makes nothing of it"
+            )
+            yield Violation(setting.span, message, "leave it out where the agent runs in the cluster", severity=NOTE)
         case "dropped":
             message = f"the runner takes `{key}` out before it calls SageMaker, so it changes nothing"
             yield Violation(setting.span, message, "take it out", severity=NOTE)
@@ -147,5 +155,5 @@ def _unread(key: str, part: str) -> tuple[str, str]:
     for name, keys in (("spec", VERTEX_SPEC_KEYS), ("run", VERTEX_RUN_KEYS)):
         if key in keys and name != part:
             return message, f"move it under `{name}`"
-    keys = {"spec": VERTEX_SPEC_KEYS, "run": VERTEX_RUN_KEYS}.get(part, VERTEX_KEYS)
-    return message, did_you_mean(key, keys) or f"take it out; read are {listed(keys)}"
+    read: tuple[str, ...] = {"spec": VERTEX_SPEC_KEYS, "run": VERTEX_RUN_KEYS}.get(part) or VERTEX_KEYS
+    return message, did_you_mean(key, read) or f"take it out; read are {listed(read)}"

@@ -37,13 +37,13 @@ from launchlint.rule import ERROR, NOTE, WARNING, Example, Violation, rule
         """,
         """
         role_arn: arn:aws:iam::123456789012:role/launch
-        «output_data_config»: {S3OutputPath: s3://bucket/out}
+        «output_data_config»: {S3OutputPath: "s3://bucket/out"}
         resource_config: {InstanceType: ml.m5.xlarge, InstanceCount: 1, VolumeSizeInGB: 50}
         stopping_condition: {MaxRuntimeInSeconds: 3600}
         """,
         Example(
             """
-            «OutputDataConfig»: {S3OutputPath: s3://bucket/out}
+            «OutputDataConfig»: {S3OutputPath: "s3://bucket/out"}
             ResourceConfig: {InstanceType: ml.m5.xlarge, InstanceCount: 1, VolumeSizeInGB: 50}
             StoppingCondition: {MaxRuntimeInSeconds: 3600}
             """,
@@ -111,7 +111,7 @@ _SAYS: dict[str, tuple[str, str, str | None]] = {
         None,
     ),
     "snake-output": (
-        "the runner looks for `OutputDataConfig` in just this spelling, and stops without it: no run of this queue starts",
+        "the runner looks for `OutputDataConfig` in just this spelling: without it no run of this queue starts",
         "write `OutputDataConfig`",
         None,
     ),

@@ -41,7 +41,7 @@ from launchlint.rule import NOTE, WARNING, Example, Violation, rule
         AlgorithmSpecification:
           TrainingImage: «123456789012.dkr.ecr.us-east-1.amazonaws.com/train:1»
           TrainingInputMode: File
-        OutputDataConfig: {S3OutputPath: s3://bucket/out}
+        OutputDataConfig: {S3OutputPath: "s3://bucket/out"}
         ResourceConfig: {InstanceType: ml.m5.xlarge, InstanceCount: 1, VolumeSizeInGB: 50}
         StoppingCondition: {MaxRuntimeInSeconds: 3600}
         """,
@@ -52,7 +52,7 @@ from launchlint.rule import NOTE, WARNING, Example, Violation, rule
               worker_pool_specs:
                 - machine_spec: {machine_type: n1-standard-4}
                   replica_count: 1
-                  container_spec: {image_uri: «us-docker.pkg.dev/project/images/train:1»}
+                  container_spec: {image_uri: «"us-docker.pkg.dev/project/images/train:1"»}
               staging_bucket: gs://bucket
             """,
             why="a note: an image must be named there",

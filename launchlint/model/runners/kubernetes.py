@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from launchlint.model.facts_agent import (
     BATCH_KINDS,
     BATCH_VERSIONS,
+    KUBERNETES_AGENT_KEYS,
     KUBERNETES_ENVIRONMENT,
     KUBERNETES_REFUSED,
     KUBERNETES_REFUSED_WHEN_NAMED,
@@ -190,6 +191,9 @@ class Kubernetes(Runner):
             entry = self.args.entry("namespace")
             if entry is not None and type(entry.key) is Scalar and is_set(entry.value):
                 found.append(IgnoredSetting(entry.key.span, entry.key, "namespace", None))
+        for key, value in entries(self.args):
+            if key.text in KUBERNETES_AGENT_KEYS and is_set(value):
+                found.append(IgnoredSetting(key.span, key, KUBERNETES_AGENT_KEYS[key.text], None))
         if "WANDB_" in self.queue.source.text and self.way != "unknown":
             found += self._overwritten_environment()
         return found
