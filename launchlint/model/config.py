@@ -63,6 +63,13 @@ class Misnesting(namedtuple("Misnesting", "span problem name wrapped")):
     wrapped: Mapping
 
 
+class UndeclaredField(namedtuple("UndeclaredField", "field")):
+    """A template field no tile declares, as far as this file and its tiles file can tell."""
+
+    __slots__ = ()
+    field: TemplateField
+
+
 class UnusedTile(namedtuple("UnusedTile", "tile meant")):
     """A declared tile no template field names. ``meant`` is the undeclared field that nearly does."""
 
@@ -385,6 +392,7 @@ class Queue(Templated):
         **Templated.PARTS,
         "Tile": "tiles",
         "TileFault": "tile_faults",
+        "UndeclaredField": "undeclared_fields",
         "UnusedTile": "unused_tiles",
         "RefusedSetting": "refused_settings",
         "IgnoredSetting": "ignored_settings",
@@ -483,6 +491,13 @@ class Queue(Templated):
                 break
             args = inner
         return args
+
+    @property
+    def undeclared_fields(self) -> list[UndeclaredField]:
+        """Template fields without a tile, told only where every tile's name could be read."""
+        declared = self.tiles_by_name
+        found = [field for field in self.fields if field.name not in declared and not field.in_key]
+        return [UndeclaredField(field) for field in found] if found and self.tiles_readable else []
 
     @property
     def unused_tiles(self) -> list[UnusedTile]:

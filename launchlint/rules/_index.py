@@ -4,7 +4,7 @@ INDEX: tuple[tuple[str, str, str, bool, str, str], ...] = (
     ("LL002", "duplicate-key", "error", True, "DuplicateKey", "duplicate_key"),
     ("LL101", "malformed-template-field", "error", True, "MalformedField", "malformed_template_field"),
     ("LL102", "unquoted-template-field", "error", True, "UnquotedField", "unquoted_template_field"),
-    ("LL103", "undeclared-tile", "error", True, "TemplateField", "undeclared_tile"),
+    ("LL103", "undeclared-tile", "error", True, "UndeclaredField", "undeclared_tile"),
     ("LL104", "unused-tile", "warning", True, "UnusedTile", "unused_tile"),
     ("LL105", "template-field-in-key", "warning", True, "TemplateField", "template_field_in_key"),
     ("LL106", "foreign-template", "note", True, "ForeignTemplate", "foreign_template"),

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from launchlint.model.config import Queue
-from launchlint.model.template import TemplateField
+from launchlint.model.config import Queue, UndeclaredField
 from launchlint.model.words import listed, nearest
 from launchlint.rule import ERROR, NOTE, Edit, Example, Fix, Violation, rule
 
@@ -35,15 +34,14 @@ from launchlint.rule import ERROR, NOTE, Edit, Example, Fix, Violation, rule
         """
     ],
 )
-def undeclared_tile(field: TemplateField, queue: Queue) -> Iterator[Violation]:
+def undeclared_tile(undeclared: UndeclaredField, queue: Queue) -> Iterator[Violation]:
     """A template field must name a declared tile.
 
     Launch fills `{{name}}` from the tile of that name when a job is queued. Without one nobody can
     choose a value: the braces stay, and the run fails on them far from the typo.
     """
-    tiles = queue.tile_names
-    if field.name in tiles or field.in_key or queue.kind != "queue" or not queue.tiles_readable:
-        return
+    field = undeclared.field
+    tiles = queue.tiles_by_name
     if not queue.tiles_declared:
         yield Violation(
             field.span,
