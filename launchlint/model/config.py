@@ -22,6 +22,15 @@ from launchlint.syntax import Document, Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     from launchlint.model.context import Context
+    from launchlint.model.guardrails import (
+        DefaultOutOfBounds,
+        InapplicableBound,
+        MistypedTileValue,
+        OpenTile,
+        RepeatedChoice,
+        ReversedBounds,
+        UnknownTileType,
+    )
     from launchlint.model.runners import (
         CrashingShape,
         FixedImage,
@@ -394,6 +403,13 @@ class Queue(Templated):
         "TileFault": "tile_faults",
         "UndeclaredField": "undeclared_fields",
         "UnusedTile": "unused_tiles",
+        "UnknownTileType": "unknown_tile_types",
+        "MistypedTileValue": "mistyped_tile_values",
+        "DefaultOutOfBounds": "defaults_out_of_bounds",
+        "ReversedBounds": "reversed_bounds",
+        "InapplicableBound": "inapplicable_bounds",
+        "RepeatedChoice": "repeated_choices",
+        "OpenTile": "open_tiles",
         "RefusedSetting": "refused_settings",
         "IgnoredSetting": "ignored_settings",
         "CrashingShape": "crashing_shapes",
@@ -424,7 +440,7 @@ class Queue(Templated):
             self.tiles, self.tile_faults = read_tiles(node)
         if tiles_document is not None:
             root = tiles_document.root
-            if type(root) is Mapping and type(root.get("template_variables")) is Mapping and len(root) == 1:
+            if type(root) is Mapping and len(root) == 1 and "template_variables" in root:
                 root = root.get("template_variables")
             tiles, faults = read_tiles(root)
             self.tiles = self.tiles + tiles
@@ -515,6 +531,52 @@ class Queue(Templated):
 
         undeclared = {field.name: field for field in self.fields if field.name not in self.tiles_by_name}
         return [UnusedTile(tile, undeclared.get(nearest(tile.name, undeclared) or "")) for tile in unused]
+
+    _judged: dict[str, list[Any]] | None = None
+
+    def _tile_judgement(self, kind: str) -> list[Any]:
+        """What is wrong with the values of the tiles, by the name of the fault's class."""
+        if not self.tiles:
+            return []
+        if self._judged is None:
+            from launchlint.model.guardrails import judge
+
+            self._judged = {}
+            misshapen = {fault.tile for fault in self.tile_faults}
+            for tile in self.tiles:
+                for fault in judge(tile):
+                    name = type(fault).__name__
+                    if name != "OpenTile" or tile.name not in misshapen:
+                        self._judged.setdefault(name, []).append(fault)
+        return self._judged.get(kind, [])
+
+    @property
+    def unknown_tile_types(self) -> list[UnknownTileType]:
+        return self._tile_judgement("UnknownTileType")
+
+    @property
+    def mistyped_tile_values(self) -> list[MistypedTileValue]:
+        return self._tile_judgement("MistypedTileValue")
+
+    @property
+    def defaults_out_of_bounds(self) -> list[DefaultOutOfBounds]:
+        return self._tile_judgement("DefaultOutOfBounds")
+
+    @property
+    def reversed_bounds(self) -> list[ReversedBounds]:
+        return self._tile_judgement("ReversedBounds")
+
+    @property
+    def inapplicable_bounds(self) -> list[InapplicableBound]:
+        return self._tile_judgement("InapplicableBound")
+
+    @property
+    def repeated_choices(self) -> list[RepeatedChoice]:
+        return self._tile_judgement("RepeatedChoice")
+
+    @property
+    def open_tiles(self) -> list[OpenTile]:
+        return self._tile_judgement("OpenTile")
 
     _runner: Runner | None = None
 

@@ -58,8 +58,8 @@ _AGENT_ONLY = frozenset(
 # Keys of CreateTrainingJob that nothing else has in this company (botocore service model).
 _SAGEMAKER_KEYS = frozenset(
     "ResourceConfig StoppingCondition OutputDataConfig AlgorithmSpecification TrainingJobName EnableManagedSpotTraining "
-    "InputDataConfig resource_config stopping_condition output_data_config algorithm_specification "
-    "training_job_name enable_managed_spot_training input_data_config".split()
+    "InputDataConfig resource_config stopping_condition output_data_config "
+    "algorithm_specification training_job_name enable_managed_spot_training input_data_config".split()
 )
 _SAGEMAKER_SURE = frozenset(
     "StoppingCondition OutputDataConfig ResourceConfig stopping_condition output_data_config".split()

@@ -21,21 +21,25 @@ SCHEMA_KEYS = ("type", "default", "enum", "minimum", "maximum")
 ENTRY_KEYS = ("name", "schema", "description")
 
 
-class TileFault(namedtuple("TileFault", "span problem tile detail")):
-    """A declaration of the wrong shape. ``problem`` names which; ``detail`` is what it is about."""
+class TileFault(namedtuple("TileFault", "span problem tile detail node")):
+    """A declaration of the wrong shape: ``problem`` names which, ``detail`` is what it is about.
+
+    ``tile`` is the tile's name, None where the fault hides it; ``node`` is what is misshapen.
+    """
 
     __slots__ = ()
     span: Span
     problem: str
     tile: str | None
     detail: object
+    node: Node
 
 
 class Tile:
     """One declared tile. Parts that are absent or of the wrong shape are None (and a fault)."""
 
     __slots__ = (
-        "default", "entry", "enum", "maximum", "minimum", "name", "name_node", "schema", "type_node",
+        "default", "entry", "enum", "in_string", "maximum", "minimum", "name", "name_node", "schema", "type_node",
     )  # fmt: skip
 
     def __init__(self, name: str, name_node: Node, entry: Node) -> None:
@@ -43,6 +47,7 @@ class Tile:
         self.name_node = name_node
         self.entry = entry
         self.schema: Mapping | None = None
+        self.in_string = False  # the schema is JSON inside a string, as the API reads it back
         self.type_node: Scalar | None = None
         self.default: Scalar | None = None
         self.minimum: Scalar | None = None
@@ -72,14 +77,17 @@ class Tile:
 
 
 def fits_type(value: object, kind: str) -> bool:
-    """Whether a value is of a tile's type. A whole number is a number; a boolean is neither."""
+    """Whether a value is of a tile's type. A whole number is a number; a boolean is neither.
+
+    `2.0` is an integer to JSON Schema, so it is one here.
+    """
     if kind == "string":
         return isinstance(value, str)
     if isinstance(value, bool):
         return False
     if kind == "integer":
-        return isinstance(value, int)
-    return isinstance(value, (int, float))
+        return isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+    return isinstance(value, int) or (isinstance(value, float) and value - value == 0)  # JSON has no infinity or NaN
 
 
 def read_tiles(node: Node | None) -> tuple[list[Tile], list[TileFault]]:
@@ -99,74 +107,74 @@ def read_tiles(node: Node | None) -> tuple[list[Tile], list[TileFault]]:
         for item in node.items:
             name = item.get("name") if type(item) is Mapping else None
             if type(name) is not Scalar or not isinstance(name.value, str):
-                faults.append(TileFault((name or item).span, "no-name", None, None))
+                faults.append(TileFault((name or item).span, "no-name", None, None, item))
                 continue
             tile = Tile(name.text, name, item)
+            if first := next((other for other in tiles if other.name == tile.name), None):
+                faults.append(TileFault(tile.span, "same-name", tile.name, first.span, item))
             _read_entry(tile, item, faults, in_list=True)
             tiles.append(tile)
     else:
-        faults.append(TileFault(node.span, "not-tiles", None, None))
+        faults.append(TileFault(node.span, "not-tiles", None, None, node))
     return tiles, faults
 
 
 def _read_entry(tile: Tile, node: Node, faults: list[TileFault], in_list: bool) -> None:
+    def fault(place: Node, problem: str, detail: object = None) -> None:
+        span = place.span if place.end > place.start else tile.span  # a value left empty has no characters
+        faults.append(TileFault(span, problem, tile.name, detail, place))
+
     if type(node) is not Mapping:
-        faults.append(TileFault(node.span, "not-a-tile", tile.name, None))
-        return
-    schema = node.get("schema")
-    if schema is None:
-        bare = [name for name in node if name in SCHEMA_KEYS]
-        near = [entry.key for entry in node.entries if (entry.name or "").lower() in ("schemas", "shema", "scheme")]
-        if bare:
-            faults.append(TileFault(tile.span, "no-schema", tile.name, bare))
-            _read_schema(tile, node, faults, bare=True)
-        else:
-            faults.append(TileFault(near[0].span if near else tile.span, "no-schema", tile.name, []))
+        fault(node, "not-a-tile")
         return
     for entry in node.entries:
         name = entry.name
-        if name is None or name not in ENTRY_KEYS:
-            faults.append(TileFault(entry.key.span, "entry-key", tile.name, name))
+        if name is None or (name not in ENTRY_KEYS and not (name in SCHEMA_KEYS and "schema" not in node)):
+            fault(entry.key, "entry-key", name)
         elif name == "name" and not in_list and type(entry.value) is Scalar and entry.value.text != tile.name:
-            faults.append(TileFault(entry.value.span, "other-name", tile.name, entry.value.text))
+            fault(entry.value, "other-name", entry.value.text)
+    schema = node.get("schema")
+    if schema is None:
+        if not any(found.tile == tile.name and found.problem == "entry-key" for found in faults):
+            faults.append(TileFault(tile.span, "no-schema", tile.name, None, node))
+        _read_schema(tile, node, fault)
+        return
     if type(schema) is Scalar and schema.is_string:
         from launchlint.syntax.json import read_json
 
-        offsets = schema.text_offsets
-        parsed = read_json(schema.source, schema.text, offsets)
-        for fault in parsed.faults:
-            faults.append(TileFault(fault.span, "schema-json", tile.name, fault.message))
-        inner = parsed.documents[0].root if not parsed.faults else None
-        if inner is None:
+        tile.in_string = True
+        parsed = read_json(schema.source, schema.text, schema.text_offsets)
+        for problem in parsed.faults:
+            faults.append(TileFault(problem.span, "schema-json", tile.name, problem.message, schema))
+        if parsed.faults:
             return
-        schema = inner
+        schema = parsed.documents[0].root
     if type(schema) is not Mapping:
-        faults.append(TileFault(schema.span, "schema-shape", tile.name, None))
+        fault(schema or node, "schema-shape")
         return
-    _read_schema(tile, schema, faults, bare=False)
+    for entry in schema.entries:
+        if entry.name not in SCHEMA_KEYS:
+            fault(entry.key, "schema-key", entry.name)
+    _read_schema(tile, schema, fault)
+    if "type" not in schema or (type(type_node := schema.get("type")) is Scalar and type_node.value is None):
+        fault(tile.name_node, "no-type")
 
 
-def _read_schema(tile: Tile, schema: Mapping, faults: list[TileFault], bare: bool) -> None:
+def _read_schema(tile: Tile, schema: Mapping, fault) -> None:  # type: ignore[no-untyped-def]
     tile.schema = schema
-    for entry in schema.index.values():
-        key, value = entry.key, entry.value
-        name = entry.name
-        if name not in SCHEMA_KEYS:
-            if not (bare and name in ENTRY_KEYS):
-                faults.append(TileFault(key.span, "schema-key", tile.name, name))
-        elif name == "enum":
+    for name in SCHEMA_KEYS:
+        value = schema.get(name)
+        if value is None or (type(value) is Scalar and value.value is None):
+            continue  # null says nothing
+        if name == "enum":
             if type(value) is Sequence:
                 tile.enum = value
                 for item in value.items:
                     if type(item) is not Scalar:
-                        faults.append(TileFault(item.span, "choice-shape", tile.name, None))
-            elif not (type(value) is Scalar and value.value is None):
-                faults.append(TileFault(value.span, "enum-shape", tile.name, None))
-        elif type(value) is not Scalar:
-            faults.append(TileFault(value.span, "value-shape", tile.name, name))
-        elif value.value is not None:
-            setattr(tile, "type_node" if name == "type" else str(name), value)
-    if tile.type_node is None and not bare:
-        type_entry = schema.entry("type")
-        if type_entry is None or type(type_entry.value) is Scalar:
-            faults.append(TileFault(tile.span, "no-type", tile.name, None))
+                        fault(item, "choice-shape")
+            else:
+                fault(value, "enum-shape")
+        elif type(value) is Scalar:
+            setattr(tile, "type_node" if name == "type" else name, value)
+        else:
+            fault(value, "value-shape", name)
