@@ -80,8 +80,10 @@ class Baseline:
             help = "write it with `launchlint baseline write PATH...`"
             message = f"there is no baseline `{settings.baseline_path}`"
             raise SettingsError([SettingsFault(span, message, help)]) from None
-        except (OSError, UnicodeDecodeError) as error:
-            reason = getattr(error, "strerror", None) or "no UTF-8 text"
+        except UnicodeDecodeError as error:
+            raise _unreadable(name, "", "cannot be read: no UTF-8 text") from error
+        except (OSError, ValueError) as error:  # a null character in a path is a ValueError
+            reason = getattr(error, "strerror", None) or str(error)
             raise _unreadable(name, "", f"cannot be read: {reason}") from error
         return cls(_read(name, text))
 
