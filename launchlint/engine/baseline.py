@@ -75,15 +75,15 @@ class Baseline:
         try:
             with open(path, encoding="utf-8") as file:
                 text = file.read()
-        except FileNotFoundError:
+        except UnicodeDecodeError as error:
+            raise _unreadable(name, "", "cannot be read: no UTF-8 text") from error
+        except (FileNotFoundError, ValueError):  # a null character in a path is a ValueError
             span = settings.origins.get("baseline") or Span(Source(name, ""), 0, 0)
             help = "write it with `launchlint baseline write PATH...`"
             message = f"there is no baseline `{settings.baseline_path}`"
             raise SettingsError([SettingsFault(span, message, help)]) from None
-        except UnicodeDecodeError as error:
-            raise _unreadable(name, "", "cannot be read: no UTF-8 text") from error
-        except (OSError, ValueError) as error:  # a null character in a path is a ValueError
-            reason = getattr(error, "strerror", None) or str(error)
+        except OSError as error:
+            reason = error.strerror or str(error)
             raise _unreadable(name, "", f"cannot be read: {reason}") from error
         return cls(_read(name, text))
 
