@@ -79,7 +79,7 @@ def crashes_agent(shape: CrashingShape, queue: Queue) -> Iterator[Violation]:
     """
     yield Violation(
         shape.span,
-        f"`{shape.path}` is {shape.found} where the agent needs {shape.wanted}: every run ends in a {shape.error}",
+        f"`{shape.path}` is {shape.found} where the agent needs {shape.wanted}: every run ends in a Python error",
         "take the key out, or give it a value" if shape.found == "null" else _HELP.get(shape.wanted),
     )
 

@@ -12,6 +12,7 @@ from launchlint.model.facts_agent import (
     NOT_DOCKER_FLAGS,
 )
 from launchlint.model.runners import RefusedSetting
+from launchlint.model.runners.docker import flag_name
 from launchlint.model.words import listed, nearest, version_text
 from launchlint.rule import ERROR, NOTE, Example, Fix, Label, Violation, rule
 from launchlint.text import Edit
@@ -165,10 +166,12 @@ def _in_words(setting: RefusedSetting) -> tuple[str, str, str]:
             why = "is no parameter of CreateTrainingJob: AWS's client refuses the call, and no run starts"
             return f"`{key}`", why, f"write `{value}`, which the agent takes out, or take it out"
         case "value":
-            plural = f"one text or number{', or a list of them' if key in DOCKER_REPEATABLE else ''}"
-            return f"{value} as `{key}`", f"a flag takes {plural}", f"write `{key}: {_SAMPLES.get(key, '...')}`"
+            name = flag_name(key)
+            several = ", or a list of them" if name in DOCKER_REPEATABLE else ""
+            sample = _SAMPLES.get(name, "...")
+            return f"{value} as `{key}`", f"a flag takes one text or number{several}", f"write `{name}: {sample}`"
         case "item":
-            return f"{value} in the list of `{key}`", "it takes texts and numbers", f"write `{_SAMPLES[key]}`"
+            return f"{value} in the list of `{key}`", "it takes texts and numbers", f"write `{_SAMPLES[flag_name(key)]}`"
         case "spelling":
             dash = "-" if len(key) == 1 else "--"
             return (

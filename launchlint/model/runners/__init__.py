@@ -56,11 +56,10 @@ class IgnoredSetting(namedtuple("IgnoredSetting", "span key problem detail")):
     detail: Any
 
 
-class CrashingShape(namedtuple("CrashingShape", "span path found wanted error")):
+class CrashingShape(namedtuple("CrashingShape", "span path found wanted")):
     """A value on which the agent's own code stops with a Python error.
 
-    ``path`` is where it stands, ``found`` what is there, ``wanted`` what the code takes for
-    granted, ``error`` the exception.
+    ``path`` is where it stands, ``found`` what is there, ``wanted`` what the code takes for granted.
     """
 
     __slots__ = ()
@@ -68,7 +67,6 @@ class CrashingShape(namedtuple("CrashingShape", "span path found wanted error"))
     path: str
     found: str
     wanted: str
-    error: str
 
 
 class FixedImage(namedtuple("FixedImage", "span image place")):
@@ -156,9 +154,7 @@ class Runner:
         if found is None:
             return []
         key, value = found
-        return [
-            self.crash(key, value, key.text, "a mapping", "TypeError" if type(value) is Sequence else "AttributeError")
-        ]
+        return [self.crash(key, value, key.text, "a mapping")]
 
     def _crashing_builder(self) -> list[CrashingShape]:
         """_project_spec._get_accelerator_base_image reads `accelerator`, then `cuda`, unasked."""
@@ -167,13 +163,13 @@ class Runner:
             return []
         builder = entry.value
         if not self.is_mapping(builder):
-            return [self.crash(entry.key, builder, "builder", "a mapping", "AttributeError")]
+            return [self.crash(entry.key, builder, "builder", "a mapping")]
         for name in ("accelerator", "cuda"):
             inner = builder.entry(name) if type(builder) is Mapping else None
             if inner is None:
                 continue
             if not self.is_mapping(inner.value):
-                return [self.crash(inner.key, inner.value, f"builder.{name}", "a mapping", "AttributeError")]
+                return [self.crash(inner.key, inner.value, f"builder.{name}", "a mapping")]
             if type(inner.value) is Mapping and is_set(inner.value.get("base_image")):
                 break
         return []
@@ -182,10 +178,10 @@ class Runner:
         """Whether a value is a mapping, or a field that may yet become anything."""
         return type(node) is Mapping or self.queue.template(node) is not None
 
-    def crash(self, key: Node, value: Node, path: str, wanted: str, error: str) -> CrashingShape:
+    def crash(self, key: Node, value: Node, path: str, wanted: str) -> CrashingShape:
         # A value that is not written has no characters of its own.
         span = value.span if value.start < value.end else key.span
-        return CrashingShape(span, path, shape_of(value), wanted, error)
+        return CrashingShape(span, path, shape_of(value), wanted)
 
     def is_shared_name(self, node: Node | None) -> bool:
         """Whether a name is the same for every run, as far as can be known."""

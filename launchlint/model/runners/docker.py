@@ -29,11 +29,11 @@ class Docker(Runner):
                 found.append(RefusedSetting(key.span, key, "builder"))
             elif name not in DOCKER_FLAGS:
                 found.append(RefusedSetting(key.span, key, "flag", name))
-            elif key.text != name:
-                found.append(RefusedSetting(key.span, key, "spelling", name, since=None))
-            elif name in NOT_DOCKER_FLAGS:
-                found.append(RefusedSetting(key.span, key, "no-flag", NOT_DOCKER_FLAGS[name], since=None))
             else:
+                if key.text != name:
+                    found.append(RefusedSetting(key.span, key, "spelling", name, since=None))
+                elif name in NOT_DOCKER_FLAGS:
+                    found.append(RefusedSetting(key.span, key, "no-flag", NOT_DOCKER_FLAGS[name], since=None))
                 found += self._refused_values(key, name, value)
         return found
 

@@ -46,6 +46,10 @@ _REFUSED_WORDS = (
 )
 
 
+# Where the agent forces its security context on every container (utils.yield_kubernetes_pod_specs).
+_CONTAINER_LISTS = ("containers", "initContainers", "ephemeralContainers")
+
+
 def is_true(value: object) -> bool:
     """Whether the agent takes a value for "switched on" (utils._is_truthy_resource_value)."""
     if isinstance(value, (int, float)):
@@ -299,10 +303,10 @@ class Kubernetes(Runner):
         if entry is None:
             return
         if not self.is_mapping(entry.value):
-            yield self.crash(entry.key, entry.value, f"{path}metadata", "a mapping", "AttributeError")
+            yield self.crash(entry.key, entry.value, f"{path}metadata", "a mapping")
         elif type(entry.value) is Mapping and (labels := entry.value.entry("labels")) is not None:
             if not self.is_mapping(labels.value):
-                yield self.crash(labels.key, labels.value, f"{path}metadata.labels", "a mapping", "TypeError")
+                yield self.crash(labels.key, labels.value, f"{path}metadata.labels", "a mapping")
 
     def _crashing_job(self) -> Iterator[CrashingShape]:
         """kubernetes_runner._inject_defaults, in its order."""
@@ -313,7 +317,7 @@ class Kubernetes(Runner):
         elif spec is not None:
             template = spec.entry("template")
             if template is not None and not self.is_mapping(template.value):
-                yield self.crash(template.key, template.value, "spec.template", "a mapping", "AttributeError")
+                yield self.crash(template.key, template.value, "spec.template", "a mapping")
             elif template is not None and type(template.value) is Mapping:
                 yield from self._crashing_metadata(template.value, "spec.template.")
                 pod = self._inner(template.value, "spec", "spec.template.")
@@ -331,8 +335,7 @@ class Kubernetes(Runner):
             return entry.value
         if not is_null(entry.value) and not is_set(entry.value) and _is_iterable(entry.value):
             return None
-        error = "ValueError" if _is_iterable(entry.value) else "TypeError"
-        return self.crash(entry.key, entry.value, path + name, "a mapping", error)
+        return self.crash(entry.key, entry.value, path + name, "a mapping")
 
     def _crashing_pod(self, pod: Mapping) -> Iterator[CrashingShape]:
         entry = pod.entry("containers")
@@ -340,53 +343,50 @@ class Kubernetes(Runner):
         if entry is None or self.queue.template(entry.value):
             return
         if type(entry.value) is not Sequence or not entry.value.items:
-            error = (
-                "IndexError"
-                if type(entry.value) is Sequence
-                else "KeyError"
-                if type(entry.value) is Mapping
-                else "TypeError"
-            )
-            yield self.crash(entry.key, entry.value, path, "a list of mappings", error)
+            yield self.crash(entry.key, entry.value, path, "a list of mappings")
             return
         for index, container in enumerate(entry.value.items):
             if not self.is_mapping(container):
-                yield self.crash(entry.key, container, f"{path}[{index}]", "a mapping", "TypeError")
+                yield self.crash(entry.key, container, f"{path}[{index}]", "a mapping")
             elif type(container) is Mapping and (env := container.entry("env")) is not None:
                 # What is empty is replaced by a new list.
                 if is_set(env.value) and type(env.value) is not Sequence and not self.queue.template(env.value):
-                    yield self.crash(env.key, env.value, f"{path}[{index}].env", "a list", "AttributeError")
+                    yield self.crash(env.key, env.value, f"{path}[{index}].env", "a list")
 
     def _crashing_custom(self) -> Iterator[CrashingShape]:
         """The other branch of kubernetes_runner.run."""
         version = self.args.entry("apiVersion")
         if version is not None and not (type(version.value) is Scalar and "/" in str(version.value.value)):
-            error = "ValueError" if type(version.value) is Scalar and version.value.is_string else "AttributeError"
-            yield self.crash(version.key, version.value, "apiVersion", "a group and version", error)
+            yield self.crash(version.key, version.value, "apiVersion", "a group and version")
         kind = self.args.entry("kind")
         if kind is not None and not (type(kind.value) is Scalar and kind.value.is_string):
-            yield self.crash(kind.key, kind.value, "kind", "a text", "AttributeError")
+            yield self.crash(kind.key, kind.value, "kind", "a text")
         yield from self._crashing_metadata(self.args, "")
         for mapping in mappings(self.args):
             containers = mapping.get("containers")
             for container in containers.items if type(containers) is Sequence else ():
                 if not self.is_mapping(container):
-                    yield self.crash(container, container, "containers[]", "a mapping", "AttributeError")
+                    yield self.crash(container, container, "containers[]", "a mapping")
                 elif type(container) is Mapping and (env := container.entry("env")) is not None:
                     if type(env.value) is not Sequence and not self.queue.template(env.value):
-                        yield self.crash(env.key, env.value, "containers[].env", "a list", "AttributeError")
+                        yield self.crash(env.key, env.value, "containers[].env", "a list")
         for pod in self.pods:
             entry = pod.spec.entry("containers")
             if entry is not None and type(entry.value) is Scalar and not self.queue.template(entry.value):
                 if not entry.value.is_string:
-                    yield self.crash(entry.key, entry.value, "spec.containers", "a list of mappings", "TypeError")
+                    yield self.crash(entry.key, entry.value, "spec.containers", "a list of mappings")
 
     def _crashing_anywhere(self) -> Iterator[CrashingShape]:
         """Looking for pods, both ways ask each `spec` whether it holds containers, and label those that do."""
         for mapping in mappings(self.args):
             entry = mapping.entry("spec")
             if entry is not None and type(entry.value) is Scalar and not entry.value.is_string:
-                yield self.crash(entry.key, entry.value, "spec", "a mapping", "TypeError")
+                yield self.crash(entry.key, entry.value, "spec", "a mapping")
+            lists = [found for name in _CONTAINER_LISTS if (found := mapping.entry(name)) is not None]
+            if any(type(entry.value) is Sequence for entry in lists):
+                for entry in lists:
+                    if not _is_iterable(entry.value) and is_set(entry.value):
+                        yield self.crash(entry.key, entry.value, entry.name or "", "a list of mappings")
         for pod in self.pods:
             yield from self._crashing_metadata(pod.template, "")
 

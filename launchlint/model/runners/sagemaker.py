@@ -12,7 +12,7 @@ from launchlint.model.runners import (
     RefusedSetting,
     Runner,
     entries,
-    is_set,
+    is_null,
 )
 from launchlint.syntax import Mapping, Scalar, Sequence
 
@@ -53,12 +53,11 @@ class SageMaker(Runner):
             if entry is None or self.queue.template(entry.value):
                 continue
             if type(entry.value) is not (Sequence if name == "Tags" else Mapping):
-                error = "TypeError" if name == "Environment" else "AttributeError"
-                found.append(self.crash(entry.key, entry.value, name, wanted, error))
+                found.append(self.crash(entry.key, entry.value, name, wanted))
         snake = self.args.entry("algorithm_specification")
-        if snake is not None and "AlgorithmSpecification" not in self.args and is_set(snake.value):
+        if snake is not None and "AlgorithmSpecification" not in self.args and not is_null(snake.value):
             if not self.is_mapping(snake.value):
-                found.append(self.crash(snake.key, snake.value, "algorithm_specification", "a mapping", "TypeError"))
+                found.append(self.crash(snake.key, snake.value, "algorithm_specification", "a mapping"))
         return found
 
     @property

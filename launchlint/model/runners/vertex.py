@@ -55,7 +55,7 @@ class Vertex(Runner):
         for name in VERTEX_KEYS:
             entry = self.args.entry(name)
             if entry is not None and not self.is_mapping(entry.value):
-                found.append(self.crash(entry.key, entry.value, name, "a mapping", "AttributeError"))
+                found.append(self.crash(entry.key, entry.value, name, "a mapping"))
         spec = self.args.get("spec")
         if type(spec) is Mapping:
             found += self._crashing_spec(spec)
@@ -64,18 +64,17 @@ class Vertex(Runner):
     def _crashing_spec(self, spec: Mapping) -> Iterator[CrashingShape]:
         labels = spec.entry("labels")
         if labels is not None and not self.is_mapping(labels.value):
-            yield self.crash(labels.key, labels.value, "spec.labels", "a mapping", "TypeError")
+            yield self.crash(labels.key, labels.value, "spec.labels", "a mapping")
         entry = spec.entry("worker_pool_specs")
         if entry is None or not is_set(entry.value) or self.queue.template(entry.value):
             return  # none at all is refused in words: a missing field
         if type(entry.value) is not Sequence:
-            error = "TypeError" if type(entry.value) is Scalar and not entry.value.is_string else "AttributeError"
-            yield self.crash(entry.key, entry.value, "spec.worker_pool_specs", "a list of mappings", error)
+            yield self.crash(entry.key, entry.value, "spec.worker_pool_specs", "a list of mappings")
             return
         for index, pool in enumerate(entry.value.items):
             path = f"spec.worker_pool_specs[{index}]"
             if not self.is_mapping(pool):
-                yield self.crash(entry.key, pool, path, "a mapping", "AttributeError")
+                yield self.crash(entry.key, pool, path, "a mapping")
             elif type(pool) is Mapping and (container := pool.entry("container_spec")) is not None:
                 yield from self._crashing_container(container, f"{path}.container_spec")
 
@@ -84,7 +83,7 @@ class Vertex(Runner):
         if not is_set(value):
             return
         if not self.is_mapping(value):
-            yield self.crash(container.key, value, path, "a mapping", "TypeError")
+            yield self.crash(container.key, value, path, "a mapping")
         elif type(value) is Mapping and (env := value.entry("env")) is not None:
             if type(env.value) is not Sequence and not self.queue.template(env.value):
-                yield self.crash(env.key, env.value, f"{path}.env", "a list", "AttributeError")
+                yield self.crash(env.key, env.value, f"{path}.env", "a list")
