@@ -50,6 +50,15 @@ class Run:
         self.fail_on = "warning"
         self.seconds = 0.0
 
+    def merge(self, other: Run) -> None:
+        """Add what another process found."""
+        self.findings += other.findings
+        self.suppressed += other.suppressed
+        self.errors += other.errors
+        self.crashes += other.crashes
+        self.skipped += other.skipped
+        self.files += other.files
+
     def count(self, severity: str) -> int:
         return sum(finding.severity == severity for finding in self.findings)
 

@@ -1,0 +1,101 @@
+"""Checks many files: one after the other, or in forked chunks where that pays.
+
+Forking two chunks costs about half a millisecond and pays from some two hundred files on
+(docs/performance.md); Windows has no fork and runs in one process.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from launchlint.engine.checker import check_file
+from launchlint.engine.discovery import InputFailure, load, tiles_beside
+from launchlint.engine.run import InputError, Run, Skipped
+from launchlint.model.file import read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from launchlint.engine.discovery import Found
+    from launchlint.engine.settings import Settings
+    from launchlint.text import Source
+
+FORK_FROM = 200
+
+
+def run_files(
+    files: Sequence[Found], settings_for: Callable[[str], Settings], jobs: int = 1, stdin: Source | None = None
+) -> Run:
+    """Check every file. A file that cannot be read is an input error and hides no other."""
+    if jobs > 1 and len(files) >= FORK_FROM and hasattr(os, "fork"):
+        return _forked(files, settings_for, jobs)
+    run = Run()
+    for found in files:
+        _check(found, settings_for, run, stdin)
+    return run
+
+
+def _check(found: Found, settings_for: Callable[[str], Settings], run: Run, stdin: Source | None) -> None:
+    path = found.path
+    try:
+        source = stdin if path == "-" and stdin is not None else load(path)
+        beside = tiles_beside(path)
+        tiles = load(beside) if beside is not None else None
+    except InputFailure as failure:
+        run.errors.append(InputError(failure.path, failure.message))
+        return
+    settings = settings_for(source.path)
+    context = settings.context_for(source.path)
+    context.named = found.named
+    file = read(source, context, tiles)
+    if file.empty:
+        run.skipped.append(Skipped(source.path, "empty"))
+        return
+    if not found.named and not file.recognised and not file.claims_launch:
+        run.skipped.append(Skipped(source.path, "not a Launch config"))
+        return
+    report = check_file(file, settings)
+    run.files += 1
+    run.findings += report.findings
+    run.suppressed += report.suppressed
+    run.crashes += report.crashes
+
+
+def _forked(files: Sequence[Found], settings_for: Callable[[str], Settings], jobs: int) -> Run:
+    """Each child checks every ``jobs``-th file and sends its result through a pipe."""
+    import pickle
+    import sys
+
+    sys.stdout.flush()
+    sys.stderr.flush()
+    children: list[tuple[int, int]] = []
+    for number in range(1, jobs):
+        reading, writing = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            code = 1
+            try:
+                os.close(reading)
+                run = run_files(files[number::jobs], settings_for)
+                with os.fdopen(writing, "wb") as pipe:
+                    pickle.dump(run, pipe, pickle.HIGHEST_PROTOCOL)
+                code = 0
+            finally:
+                os._exit(code)
+        os.close(writing)
+        children.append((pid, reading))
+    whole = run_files(files[::jobs], settings_for)
+    for number, (pid, reading) in enumerate(children, 1):
+        with os.fdopen(reading, "rb") as pipe:
+            sent = pipe.read()
+        _, status = os.waitpid(pid, 0)
+        if status != 0 or not sent:
+            # The child died (killed, out of memory): its files are checked here, none is lost.
+            whole.merge(run_files(files[number::jobs], settings_for))
+        else:
+            whole.merge(pickle.loads(sent))
+    whole.findings.sort(key=lambda finding: finding.sort_key)
+    whole.errors.sort()
+    whole.skipped.sort()
+    return whole
