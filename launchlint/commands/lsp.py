@@ -1,0 +1,23 @@
+"""`launchlint lsp`: serve an editor on standard input and output."""
+
+from __future__ import annotations
+
+import sys
+
+
+def run(arguments: list[str]) -> int:
+    """Serve until the editor hangs up. Returns the exit status."""
+    import argparse
+
+    parser = argparse.ArgumentParser(
+        prog="launchlint lsp", description="Serve an editor over the Language Server Protocol (standard input and output)."
+    )
+    parser.parse_args(arguments)
+    try:
+        from launchlint.lsp.server import make_server
+    except ImportError as error:
+        print(f"launchlint: error: the language server needs {error.name}", file=sys.stderr)
+        print("  help: pip install 'launchlint[lsp]'", file=sys.stderr)
+        return 2
+    make_server().start_io()
+    return 0
