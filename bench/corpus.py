@@ -19,7 +19,9 @@ def _kubernetes(rng: random.Random, number: int) -> tuple[dict, dict]:
             {
                 "name": f"c{index}",
                 **({"image": "${image_uri}"} if index == 0 else {"image": f"registry.example.com/side/car:{index}"}),
-                "env": [{"name": f"VAR_{i}", "value": f"value-{rng.randint(0, 9999)}"} for i in range(rng.randint(4, 9))],
+                "env": [
+                    {"name": f"VAR_{i}", "value": f"value-{rng.randint(0, 9999)}"} for i in range(rng.randint(4, 9))
+                ],
                 "resources": {
                     "requests": {"cpu": str(rng.randint(1, 16)), "memory": f"{rng.randint(1, 64)}Gi"},
                     "limits": {"cpu": str(rng.randint(17, 32)), "memory": f"{rng.randint(65, 128)}Gi"},
@@ -66,7 +68,9 @@ def _sagemaker(rng: random.Random, number: int) -> tuple[dict, dict]:
         "builder": {"accelerator": {"base_image": "nvidia/cuda:12.4.1-cudnn-runtime-ubuntu22.04"}},
     }
     tiles = {
-        "instance": {"schema": {"type": "string", "enum": ["ml.g5.xlarge", "ml.p4d.24xlarge"], "default": "ml.g5.xlarge"}},
+        "instance": {
+            "schema": {"type": "string", "enum": ["ml.g5.xlarge", "ml.p4d.24xlarge"], "default": "ml.g5.xlarge"}
+        },
         "seconds": {"schema": {"type": "integer", "minimum": 600, "maximum": 86400, "default": 3600}},
     }
     return config, tiles

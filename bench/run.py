@@ -81,7 +81,9 @@ def main() -> int:
         from launchlint.paths import schema_path
 
         shutil.copy(schema_path("kubernetes-job-v1"), schema)
-        print(f"{'files':>6} {'corpus':8} {'against':18} {'launchlint':>11} {'other':>10} {'ratio':>8} {'MiB':>6}  target")
+        print(
+            f"{'files':>6} {'corpus':8} {'against':18} {'launchlint':>11} {'other':>10} {'ratio':>8} {'MiB':>6}  target"
+        )
         for count in counts:
             for faulty in (False, True):
                 folder = Path(scratch) / f"queues-{count}-{'faulty' if faulty else 'valid'}"

@@ -103,7 +103,9 @@ def parser() -> argparse.ArgumentParser:
         help="the least severity that gives exit status 1 (default: warning)",
     )
     pick.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
-    pick.add_argument("--no-suppressions", dest="suppressions", action="store_false", help="report ignored findings too")
+    pick.add_argument(
+        "--no-suppressions", dest="suppressions", action="store_false", help="report ignored findings too"
+    )
     pick.add_argument("--baseline", metavar="FILE", help="report only what this baseline does not hold")
     pick.add_argument("--since", metavar="REV", help="only findings on lines changed since this git revision")
     about = top.add_argument_group("the agent")

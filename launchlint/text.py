@@ -22,12 +22,13 @@ class Source:
     write it back. Lines and columns are computed only when asked for: a clean file never pays.
     """
 
-    __slots__ = ("_starts", "bom", "path", "text")
+    __slots__ = ("_starts", "bom", "oversize", "path", "text")
 
-    def __init__(self, path: str, text: str, bom: bool = False) -> None:
+    def __init__(self, path: str, text: str, bom: bool = False, oversize: int = 0) -> None:
         self.path = path
         self.text = text
         self.bom = bom
+        self.oversize = oversize  # the size in bytes of a file too large to be read, else 0
         self._starts: list[int] | None = None
 
     @property

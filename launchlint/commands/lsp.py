@@ -10,7 +10,8 @@ def run(arguments: list[str]) -> int:
     import argparse
 
     parser = argparse.ArgumentParser(
-        prog="launchlint lsp", description="Serve an editor over the Language Server Protocol (standard input and output)."
+        prog="launchlint lsp",
+        description="Serve an editor over the Language Server Protocol (standard input and output).",
     )
     parser.parse_args(arguments)
     try:

@@ -46,8 +46,7 @@ def _check(found: Found, settings_for: Callable[[str], Settings], run: Run, stdi
         run.errors.append(InputError(failure.path, failure.message))
         return
     settings = settings_for(source.path)
-    context = settings.context_for(source.path)
-    context.named = found.named
+    context = settings.context_for(source.path, found.named)
     file = read(source, context, tiles)
     if file.empty:
         run.skipped.append(Skipped(source.path, "empty"))

@@ -84,5 +84,3 @@ def _apart(edits: list[types.TextEdit]) -> list[types.TextEdit]:
         if last is None or (last.line, last.character) <= key(edit):
             kept.append(edit)
     return kept
-
-

@@ -162,4 +162,3 @@ def _values(source: Source, offset: int, key: str) -> list[tuple[str, str, str]]
     except ImportError:
         return []
     return [(value, "", "") for value in values_of(queue, mapping, key)]
-

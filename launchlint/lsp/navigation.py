@@ -116,4 +116,6 @@ def _tiles(config: object, node: object) -> list[types.DocumentSymbol]:
 
 
 def _whole(key: Span, value: Span) -> types.Range:
-    return types.Range(range_of(key).start, max(range_of(key).end, range_of(value).end, key=lambda p: (p.line, p.character)))
+    return types.Range(
+        range_of(key).start, max(range_of(key).end, range_of(value).end, key=lambda p: (p.line, p.character))
+    )

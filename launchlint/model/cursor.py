@@ -20,7 +20,9 @@ class Cursor:
     value the node is; ``on_key`` tells which.
     """
 
-    def __init__(self, config: Config, node: Node, path: tuple[str | int, ...], entry: Entry | None, on_key: bool) -> None:
+    def __init__(
+        self, config: Config, node: Node, path: tuple[str | int, ...], entry: Entry | None, on_key: bool
+    ) -> None:
         self.config = config
         self.node = node
         self.path = path

@@ -1,5 +1,6 @@
 """Floor 1: YAML and JSON text becomes a tree with spans. Faults come beside the tree, not instead."""
 
+from launchlint.syntax.limits import MAX_BYTES
 from launchlint.syntax.nodes import (
     Document,
     Entry,
@@ -13,7 +14,7 @@ from launchlint.syntax.nodes import (
     plain_data,
     walk,
 )
-from launchlint.text import Source
+from launchlint.text import Source, Span
 
 __all__ = [
     "Document",
@@ -33,6 +34,17 @@ __all__ = [
 
 def parse(source: Source) -> Parsed:
     """Read a source by its suffix: ``.json`` as RFC 8259 JSON, everything else as YAML 1.2."""
+    if source.oversize or len(source.text) > MAX_BYTES:
+        parsed = Parsed(source)
+        size = source.oversize or len(source.text)
+        parsed.faults.append(
+            LimitFault(
+                Span(source, 0, 0),
+                f"larger than {MAX_BYTES:,} bytes ({size:,})",
+                "a queue config has a few thousand; is this file meant to be one?",
+            )
+        )
+        return parsed
     if source.path.endswith(".json"):
         from launchlint.syntax.json import read_json as read
     else:

@@ -200,9 +200,7 @@ class _Reader:
                     continue
             nodes += 1
             if nodes > MAX_NODES:
-                raise _Stop(
-                    LimitFault(self.span(0, 1), f"more than {MAX_NODES:,} nodes in one file", "split the file")
-                )
+                raise _Stop(LimitFault(self.span(0, 1), f"more than {MAX_NODES:,} nodes in one file", "split the file"))
             state = "after"
             if not stack:
                 if root is None:

@@ -78,44 +78,74 @@ def read_yaml(source: Source, pure: bool = False) -> Parsed:
     if "${" in text:
         text = _BARE_MACRO.sub(lambda match: match.group().translate(_MASK), text)
         masked = True
-    builder = _TreeBuilder(parsed, masked)
-    events = None
     if not pure:
         try:
             import _ruamel_yaml  # noqa: F401
         except ImportError:  # the C parser is absent on this platform
             pure = True
-    try:
-        events = _events_pure(text) if pure else _events_c(text)
-        builder.run(events)
-    except _TooMuch as stop:
-        parsed.faults.append(LimitFault(stop.span, stop.message, stop.help))
+    events = _events_pure if pure else _events_c
+    start = 0
+    while True:
+        builder = _TreeBuilder(parsed, masked)
+        try:
+            builder.run(events(text))
+            break
+        except _TooMuch as stop:
+            parsed.faults.append(LimitFault(stop.span, stop.message, stop.help))
+            builder.abandon()
+            break
+        except MarkedYAMLError as error:
+            from launchlint.syntax.yaml_faults import explain
+
+            fault = explain(source, error, _UNMASK)
+        except (YAMLError, RecursionError, ValueError) as error:
+            end = len(source.text)
+            fault = SyntaxFault(Span(source, end, end), f"this cannot be read as YAML: {error}")
         builder.abandon()
-    except MarkedYAMLError as error:
-        parsed.faults.append(_fault(source, error))
-        builder.abandon()
-    except (YAMLError, RecursionError, ValueError) as error:
-        end = len(source.text)
-        parsed.faults.append(SyntaxFault(Span(source, end, end), f"cannot be read as YAML: {error}"))
-        builder.abandon()
+        parsed.faults.append(fault)
+        # One slip must not hide the next: read on where the next top-level key begins.
+        match = _TOP_LEVEL.search(text, max(start, fault.span.start))
+        if match is None or len(parsed.faults) >= _MAX_FAULTS:
+            break
+        start = match.start("key")
+        text = re.sub(r"[^\r\n]", " ", text[:start]) + text[start:]
+    _join(parsed)
     return parsed
 
 
-def _fault(source: Source, error: Any) -> SyntaxFault:
-    mark = error.problem_mark or error.context_mark
-    at = min(mark.index if mark else len(source.text), len(source.text))
-    problem = (error.problem or error.context or "cannot be read as YAML").translate(_UNMASK)
-    width = 1 if at < len(source.text) and source.text[at] not in "\r\n" else 0
-    other = None
-    note = ""
-    if error.context_mark is not None and error.context_mark.index != at:
-        start = min(error.context_mark.index, len(source.text))
-        other = Span(source, start, min(start + 1, len(source.text)))
-        note = error.context or ""
-    help = None
-    if source.text[at : at + 1] == "\t":
-        problem, help = "a tab cannot indent YAML", "indent with spaces"
-    return SyntaxFault(Span(source, at, at + width), problem, help, other, note)
+def _join(parsed: Parsed) -> None:
+    """Put the pieces between syntax faults together: they were one mapping."""
+    if not parsed.faults:
+        return
+    documents: list[Document] = []
+    for document in parsed.documents:
+        last = documents[-1] if documents else None
+        if last is not None and last.partial and type(last.root) is Scalar:
+            documents.pop()  # a key without its colon
+            last = documents[-1] if documents else None
+        if (
+            last is not None
+            and last.partial
+            and type(last.root) is Mapping
+            and type(document.root) is Mapping
+            and not last.root.flow
+            and not _SEPARATOR.search(parsed.source.text, last.root.end, document.root.start)
+        ):
+            last.root.entries += document.root.entries
+            last.root.size += document.root.size
+            last.root.end = document.root.end
+            last.end = document.end
+            last.aliases += document.aliases
+        else:
+            documents.append(document)
+    for document in documents:
+        document.partial = True
+    parsed.documents = documents
+
+
+_MAX_FAULTS = 20
+_TOP_LEVEL = re.compile(r"(?:\r\n|\n|\r)(?P<key>[A-Za-z_\"'][^\s:#]*:(?=[ \t\r\n])|---(?=[ \r\n]))")
+_SEPARATOR = re.compile(r"^---(?:\s|$)", re.MULTILINE)
 
 
 class _TooMuch(Exception):
@@ -257,6 +287,11 @@ class _TreeBuilder:
     def abandon(self) -> None:
         """Reading stopped: keep what is whole and say that the rest is missing."""
         document = self.document
+        if self.stack:
+            # What was read last may have swallowed the slip: it is not what was meant.
+            innermost = self.stack[-1][0]
+            last = innermost.items if type(innermost) is Sequence else innermost.entries
+            del last[-1:]
         while self.stack:
             node = self.stack.pop()[0]
             self._place(node, node.start, node.end, self.stack, document)
