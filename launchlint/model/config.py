@@ -229,9 +229,9 @@ def _once(found: list[AmbiguousScalar]) -> list[AmbiguousScalar]:
 
 
 class Unrecognised(Config):
-    """A document that is no Launch config."""
+    """A document that is no Launch config. Only its file may speak of it."""
 
-    PARTS = {"Unrecognised": "itself"}
+    PARTS = {}
     kind = "other"
 
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from launchlint.model import recognise as shapes
 from launchlint.model.config import AgentConfig, Config, LaunchConfig, Queue, SweepConfig, Unrecognised
 from launchlint.model.context import DEFAULT_CONTEXT, Context
-from launchlint.syntax import Scalar, parse
+from launchlint.syntax import Document, LimitFault, Scalar, parse
 
 if TYPE_CHECKING:
+    from launchlint.model.recognise import Recognised
     from launchlint.syntax import Parsed, SyntaxFault
     from launchlint.text import Source
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 class LaunchFile:
     """Every document of one source."""
 
-    PARTS = {"SyntaxFault": "syntax_faults", "LimitFault": "limit_faults"}
+    PARTS = {"SyntaxFault": "syntax_faults", "LimitFault": "limit_faults", "Unrecognised": "unrecognised"}
 
     def __init__(self, parsed: Parsed, context: Context, beside: Parsed | None) -> None:
         self.parsed = parsed
@@ -29,7 +30,7 @@ class LaunchFile:
         for document in parsed.documents:
             if document.root is None or (type(document.root) is Scalar and document.root.value is None):
                 continue  # an empty document, or only comments
-            shape = shapes.recognise(document, context)
+            shape = shapes.recognise(document, context, beside is not None)
             self.configs.append(_config(document, context, shape, tiles_document))
 
     @property
@@ -38,11 +39,11 @@ class LaunchFile:
 
     @property
     def syntax_faults(self) -> list[SyntaxFault]:
-        return [fault for fault in self.faults if type(fault).__name__ == "SyntaxFault"]
+        return [fault for fault in self.faults if not isinstance(fault, LimitFault)]
 
     @property
     def limit_faults(self) -> list[SyntaxFault]:
-        return [fault for fault in self.faults if type(fault).__name__ == "LimitFault"]
+        return [fault for fault in self.faults if isinstance(fault, LimitFault)]
 
     @property
     def scopes(self) -> list[LaunchFile | Config]:
@@ -55,11 +56,37 @@ class LaunchFile:
         return any(type(config) is not Unrecognised for config in self.configs)
 
     @property
+    def unrecognised(self) -> list[Config]:
+        """The first document of a file that was named and of which nothing is for Launch."""
+        if not self.context.named or self.recognised or self.parsed.faults:
+            return []
+        return self.configs[:1]
+
+    @property
+    def claims_launch(self) -> bool:
+        """Whether a file that cannot be read was meant for Launch, so that its faults are worth telling.
+
+        Only in a directory walk this is a question: a broken Helm template, or a `launch.json` with
+        comments, is somebody else's.
+        """
+        if not self.faults:
+            return False
+        from launchlint.model.strangers import is_other_template, speaks_of_launch
+
+        path, text = self.source.path, self.source.text
+        if is_other_template(text) or ".vscode" in path:
+            return False
+        if self.recognised or self.beside is not None or speaks_of_launch(text):
+            return True
+        # Nothing of it could be read, so the path alone speaks.
+        return shapes.speaks_of_queues(path) and all(config.root.size == 1 for config in self.configs)
+
+    @property
     def empty(self) -> bool:
         return not self.configs and not self.faults
 
 
-def _config(document, context, shape, tiles_document) -> Config:  # type: ignore[no-untyped-def]
+def _config(document: Document, context: Context, shape: Recognised, tiles_document: Document | None) -> Config:
     if shape.kind == "queue":
         return Queue(document, context, shape, tiles_document)
     if shape.kind == shapes.AGENT:

@@ -1,6 +1,10 @@
-"""Which of the shapes a document has, and of which resource. One small module, by its keys only.
+"""Which of the shapes a document has, and of which resource, by its own keys.
 
 Names are the client's (wandb/apis/public/api.py) and the agent's (wandb/sdk/launch/loader.py).
+
+A file that was named, that lies on a path speaking of Launch or queues, or that has its tiles
+beside it is taken at its word: the question is only which shape it has. A file met in a directory
+must show what nothing but Launch writes, for most YAML in a repository is somebody else's.
 """
 
 from __future__ import annotations
@@ -20,6 +24,14 @@ DOCKER, PROCESS = "local-container", "local-process"
 RESOURCES = (KUBERNETES, SAGEMAKER, VERTEX, DOCKER, PROCESS)
 # The runner reads `vertex` before `gcp-vertex`; the client takes only the latter.
 RESOURCE_KEYS = {**{name: name for name in RESOURCES}, "vertex": VERTEX}
+# What people write for the five names; nothing reads these.
+RESOURCE_WORDS = {
+    "docker": DOCKER, "container": DOCKER, "local": DOCKER, "local_container": DOCKER, "docker-container": DOCKER,
+    "process": PROCESS, "local_process": PROCESS,
+    "k8s": KUBERNETES, "kube": KUBERNETES, "eks": KUBERNETES, "gke": KUBERNETES, "aks": KUBERNETES,
+    "vertex": VERTEX, "vertex-ai": VERTEX, "vertex_ai": VERTEX, "vertexai": VERTEX, "gcp_vertex": VERTEX,
+    "gcp": VERTEX, "gcp-vertex-ai": VERTEX, "aws-sagemaker": SAGEMAKER, "aws_sagemaker": SAGEMAKER,
+}  # fmt: skip
 
 BARE, DEFINITION, ENVELOPE, KEYED = "bare", "definition", "envelope", "keyed"
 AGENT, LAUNCH, SWEEP, OTHER = "agent config", "launch config", "sweep config", "other"
@@ -42,179 +54,338 @@ class Recognised(namedtuple("Recognised", "kind form resource resource_node args
 
 NOT_OURS = Recognised(OTHER, None, None, None, None, False)
 
-_CONFIG_KEYS = ("resource_config", "config")
-_TYPE_KEYS = ("resource_type", "type", "resource")
-_DEFINITION_KEYS = frozenset(
-    "name entity entity_name project resource_type type resource resource_config config template_variables "
-    "external_links prioritization_mode access id created_at updated_at items".split()
-)
-_LAUNCH_ONLY = frozenset(
-    "job uri docker overrides git image_uri run_id sweep_id queue_entity entry_point queue".split()
-)
-_AGENT_ONLY = frozenset(
-    "max_jobs max_schedulers environment registry secure_mode verbosity stopped_run_timeout base_url runner".split()
-)
 
-# Keys of CreateTrainingJob that nothing else has in this company (botocore service model).
-_SAGEMAKER_KEYS = frozenset(
-    "ResourceConfig StoppingCondition OutputDataConfig AlgorithmSpecification TrainingJobName EnableManagedSpotTraining "
-    "InputDataConfig resource_config stopping_condition output_data_config "
-    "algorithm_specification training_job_name enable_managed_spot_training input_data_config".split()
-)
-_SAGEMAKER_SURE = frozenset(
-    "StoppingCondition OutputDataConfig ResourceConfig stopping_condition output_data_config".split()
-)
-_KUBERNETES_KEYS = frozenset("apiVersion kind metadata spec namespace".split())
-_WORKLOADS = frozenset(
-    "Job CronJob PyTorchJob TFJob MPIJob XGBoostJob PaddleJob JAXJob TrainJob RayJob RayCluster JobSet Pod "
-    "SparkApplication Workflow AppWrapper".split()
-)
-# Flags of `docker run` a local-container queue may hold: any of these is a hint, all must be flags.
-_DOCKER_HINTS = frozenset(
-    "gpus shm-size shm_size env-file volume volumes v cpus memory m env e ulimit network net ipc rm runtime workdir "
-    "cpuset-cpus cpu-shares pids-limit tty hostname entrypoint platform".split()
-)
-_DOCKER_FLAG = re.compile(r"-{0,2}[a-z][a-z0-9_-]*\Z")
-_LAUNCH_PATH = re.compile(r"(?:^|[/\\_.-])(?:launch|queues?)(?:[/\\_.-]|$)", re.IGNORECASE)
-_BUILT_IN_MACRO = re.compile(r"\$\{(?:project_name|entity_name|run_id|run_name|image_uri|author)\}")
-_RESOURCE_COMMENT = re.compile(r"#[ \t]*launchlint:[ \t]*resource[ \t]*=[ \t]*([\w-]+)")
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
 
 
-def _keys(node: Mapping) -> frozenset[str]:
-    return frozenset(node.index)
+UPSERT_KEYS = _words("name resource_config resource_type entity template_variables external_links prioritization_mode")
+CREATE_KEYS = _words("name type entity prioritization_mode config template_variables")
+# Arguments of either call that say by themselves that a queue is meant.
+_QUEUE_SIGNS = _words("template_variables prioritization_mode external_links")
+AGENT_KEYS = _words(
+    "entity queues max_jobs max_schedulers secure_mode verbosity stopped_run_timeout registry environment builder "
+    "queue project runner base_url"
+)
+_AGENT_SIGNS = _words("max_jobs max_schedulers secure_mode stopped_run_timeout")
+_LAUNCH_SIGNS = _words("job uri docker overrides git image_uri run_id sweep_id queue_entity entry_point queue")
+_OVERRIDES = _words("args run_config entry_point artifacts files dockerfile working_dir")
+
+# CreateTrainingJob in the API's spelling and in snake case, which the runner turns into it.
+_SAGEMAKER_NEEDED = _words("StoppingCondition OutputDataConfig ResourceConfig")
+_SAGEMAKER_SNAKE = _words(
+    "stopping_condition output_data_config resource_config algorithm_specification input_data_config training_job_name "
+    "enable_managed_spot_training role_arn"
+)
+_SAGEMAKER_ANSWER = _words("TrainingJobArn TrainingJobStatus SecondaryStatus")
+
+# Kinds that run to an end and hold pods. Deployments and their like are what Launch never creates.
+_JOBS = _words(
+    "Job PyTorchJob TFJob MPIJob XGBoostJob PaddleJob JAXJob TrainJob RayJob RayCluster JobSet SparkApplication Workflow "
+    "AppWrapper"
+)
+_PODS = _words("Pod CronJob")
+_JOB_SPEC = _words("template containers backoffLimit tasks completions parallelism")
+
+# Options of `docker run` (docs.docker.com, CLI reference) that say what a mapping of flags is for...
+_DOCKER_SIGNS = _words(
+    "gpus shm-size env-file volume v cpus memory m env e ulimit network net ipc rm runtime workdir cpuset-cpus "
+    "cpu-shares pids-limit tty hostname entrypoint platform privileged cap-add device"
+)
+# ...and the others.
+_DOCKER_FLAGS = _DOCKER_SIGNS | _words(
+    "name label l label-file user u w p publish P publish-all expose link ip dns dns-option dns-search add-host "
+    "annotation attach a blkio-weight cap-drop cgroup-parent cgroupns cidfile cpu cpu-period cpu-quota cpuset-mems "
+    "command c detach d detach-keys device-cgroup-rule device-read-bps device-write-bps disable-content-trust domainname "
+    "group-add health-cmd health-interval health-retries health-timeout init interactive i isolation kernel-memory "
+    "log-driver log-opt mac-address memory-reservation memory-swap memory-swappiness mount network-alias "
+    "no-healthcheck oom-kill-disable oom-score-adj pid pull quiet read-only restart security-opt sig-proxy stop-signal "
+    "stop-timeout storage-opt sysctl tmpfs t userns uts volume-driver volumes-from"
+)
 
 
-def recognise(document: Document, context: Context) -> Recognised:
-    """What a document is, by its own keys, a comment, the settings and its path, in that order."""
+class _Page:
+    """What is known of a document while it is being recognised."""
+
+    __slots__ = ("context", "document", "hinted", "keys", "root")
+
+    def __init__(self, document: Document, root: Mapping, context: Context, beside: bool) -> None:
+        self.document = document
+        self.root = root
+        self.keys = frozenset(root.index)
+        self.context = context
+        self.hinted = context.named or beside or speaks_of_queues(document.source.path)
+
+    def text(self, key: str) -> str | None:
+        """The text under a key, where it is a string."""
+        node = self.root.get(key)
+        return node.text if type(node) is Scalar and node.is_string else None
+
+    def mapping(self, key: str) -> Mapping | None:
+        node = self.root.get(key)
+        return node if type(node) is Mapping else None
+
+    @property
+    def signed(self) -> bool:
+        """Its text bears what only Launch writes: a built-in macro, or a comment to launchlint."""
+        text, start, end = self.document.source.text, self.document.start, self.document.end
+        if "${" in text and re.search(r"\$\{(?:run_id|run_name|image_uri|entity_name|author)\}", text[start:end]):
+            return True
+        return "launchlint:" in text
+
+
+def speaks_of_queues(path: str) -> bool:
+    """A directory or file of this path is named after Launch or queues."""
+    lower = path.lower()
+    if "launch" not in lower and "queue" not in lower:
+        return False
+    return re.search(r"(?:^|[/\\_.-])(?:launch|queues?)(?:[/\\_.-]|$)", lower) is not None
+
+
+def recognise(document: Document, context: Context, beside: bool = False) -> Recognised:
+    """What a document is: the first shape that fits. ``beside`` tells that a tiles file stands beside it."""
     root = document.root
     if type(root) is not Mapping:
         return NOT_OURS
-    keys = _keys(root)
-    args = root.get("resource_args")
-    launch_path = context.named or bool(_LAUNCH_PATH.search(document.source.path))
+    page = _Page(document, root, context, beside)
+    for read in (_sweep, _launch, _envelope, _read_back, _definition, _agent, _keyed, _bare):
+        found = read(page)
+        if found is not None:
+            return found
+    return NOT_OURS
 
-    if ("method" in keys and "parameters" in keys) or (keys & {"launch", "scheduler"} and keys & {"job", "image_uri"}):
-        return Recognised(SWEEP, None, None, None, None, bool(keys & {"launch", "scheduler"}))
+
+def _sweep(page: _Page) -> Recognised | None:
+    """`wandb launch-sweep`: what to run, and how the runs or the scheduler are launched."""
+    keys = page.keys
+    if not keys & {"job", "image_uri"}:
+        return None
+    launched = page.mapping("launch") is not None or page.mapping("scheduler") is not None
+    searched = bool(keys & {"method", "parameters", "metric", "early_terminate", "run_cap", "program"})
+    if (launched and (searched or page.hinted)) or {"method", "parameters"} <= keys:
+        return Recognised(SWEEP, None, None, None, None, launched)
+    return None
+
+
+def _launch(page: _Page) -> Recognised | None:
+    """`wandb launch -c`: one job with its settings."""
+    keys, root = page.keys, page.root
     if "resource_args" in keys:
-        if keys & _LAUNCH_ONLY:
-            return Recognised(LAUNCH, ENVELOPE, None, None, args if type(args) is Mapping else None, True)
-        return _envelope(root, args)
-    if keys & {"template_variables", "overrides", "resource"} and keys & {"job", "docker", "uri", "queue"}:
-        return Recognised(LAUNCH, None, None, None, None, True)
-    definition = _definition(root, keys)
-    if definition is not None:
-        return definition
-    if "queues" in keys and (keys & _AGENT_ONLY or "entity" in keys or len(keys) == 1):
-        return Recognised(AGENT, None, None, None, None, True)
-    if len(keys & _AGENT_ONLY) >= 2 or (keys & {"max_jobs", "secure_mode"} and keys & {"entity", "builder", "queue"}):
-        return Recognised(AGENT, None, None, None, None, True)
-    own = keys - {"template_variables"}
-    if len(own) == 1 and (name := next(iter(own))) in RESOURCE_KEYS and type(root.get(name)) is Mapping:
-        inner = root.get(name)
-        assert type(inner) is Mapping
-        entry = root.entry(name)
-        assert entry is not None
-        return Recognised("queue", KEYED, RESOURCE_KEYS[name], entry.key, inner, True)
-
-    declared = _declared(document, context)
-    inferred, certain = _infer(root, keys)
-    if declared is not None:
-        return Recognised("queue", BARE, declared, None, root, True)
-    if inferred is None and not certain:
-        return NOT_OURS
-    if not certain and not launch_path and not _speaks_of_launch(document, root):
-        return NOT_OURS
-    return Recognised("queue", BARE, inferred, None, root, certain)
+        if keys & _LAUNCH_SIGNS:
+            return Recognised(LAUNCH, ENVELOPE, None, None, page.mapping("resource_args"), True)
+        return None
+    if not keys & {"job", "docker", "uri", "queue"} or keys & {"resource_config", "resource_type"}:
+        return None
+    overrides = page.mapping("overrides")
+    certain = (
+        (overrides is not None and bool(_OVERRIDES & set(overrides)))
+        or root.get("docker", "docker_image") is not None
+        or (page.text("resource") in RESOURCE_KEYS and "job" in keys)
+        or ("template_variables" in keys and bool(keys & {"job", "docker", "queue"}))
+    )
+    if certain or (page.hinted and keys & {"overrides", "template_variables"}):
+        return Recognised(LAUNCH, None, None, None, None, certain)
+    return None
 
 
-def _declared(document: Document, context: Context) -> str | None:
-    if "launchlint:" in document.source.text:
-        match = _RESOURCE_COMMENT.search(document.source.text, document.start, document.end)
-        match = match or _RESOURCE_COMMENT.search(document.source.text, 0, document.end)
-        if match and match[1] in RESOURCE_KEYS:
-            return RESOURCE_KEYS[match[1]]
-    return context.resource
+def _envelope(page: _Page) -> Recognised | None:
+    """`resource_args` around the resource's name: what the API reads back, and `wandb launch -R`."""
+    if "resource_args" not in page.keys:
+        return None
+    return _unwrapped(page.mapping("resource_args"))
 
 
-def _envelope(root: Mapping, args: Node | None) -> Recognised:
-    if type(args) is not Mapping:
+def _read_back(page: _Page) -> Recognised | None:
+    """A queue as the API hands it out."""
+    config = page.mapping("default_resource_config")
+    if config is None:
+        return None
+    inner = config.get("resource_args")
+    if type(inner) is Mapping:
+        return _unwrapped(inner)
+    node = page.root.get("type")
+    resource = RESOURCE_KEYS.get(page.text("type") or "") or infer(config)[0]
+    return Recognised("queue", ENVELOPE, resource, node or config, config, True)
+
+
+def _unwrapped(args: Mapping | None) -> Recognised:
+    """The arguments of the resource that is named inside ``args``."""
+    if args is None:
         return Recognised("queue", ENVELOPE, None, None, None, True)
-    for name, resource in RESOURCE_KEYS.items():
-        entry = args.entry(name)
-        if entry is not None:
-            inner = entry.value if type(entry.value) is Mapping else None
-            return Recognised("queue", ENVELOPE, resource, entry.key, inner, True)
-    # The resource's name is missing: its arguments stand straight under `resource_args`.
-    inferred, _ = _infer(args, _keys(args))
-    return Recognised("queue", ENVELOPE, inferred, None, args, True)
+    entry = next((args.index[name] for name in RESOURCE_KEYS if name in args.index), None)
+    if entry is None and len(args) - ("builder" in args) == 1:
+        entry = next(args.index[name] for name in args if name != "builder")  # a resource by another name?
+        if type(entry.value) is not Mapping or meant_resource(entry.name or "") is None:
+            entry = None
+    if entry is None:  # the name is missing: the arguments stand straight under `resource_args`
+        return Recognised("queue", ENVELOPE, infer(args)[0], None, args, True)
+    inner = entry.value if type(entry.value) is Mapping else None
+    return Recognised("queue", ENVELOPE, meant_resource(entry.name or ""), entry.key, inner, True)
 
 
-def _definition(root: Mapping, keys: frozenset[str]) -> Recognised | None:
-    config_key = next((name for name in _CONFIG_KEYS if name in keys), None)
-    type_key = next((name for name in _TYPE_KEYS if name in keys), None)
-    others = keys & {"template_variables", "prioritization_mode", "external_links"}
-    if config_key is None:
-        if not (others and type_key):
-            return None
-    elif config_key == "config" and not (type_key or others or {"name", "entity"} <= keys):
+def meant_resource(word: str) -> str | None:
+    """The resource a word names or nearly names."""
+    found = RESOURCE_KEYS.get(word) or RESOURCE_WORDS.get(word.lower())
+    if found is None:
+        from launchlint.model.words import nearest
+
+        found = nearest(word, RESOURCES)
+    return found
+
+
+def _definition(page: _Page) -> Recognised | None:
+    """Keyword arguments of `upsert_run_queue` or `create_run_queue`."""
+    keys = page.keys
+    config_key = next((key for key in ("resource_config", "config") if key in keys), None)
+    type_key = next((key for key in ("resource_type", "type", "resource") if key in keys), None)
+    if not _means_definition(page, config_key, type_key):
         return None
-    elif keys & _SAGEMAKER_SURE or "roleArn" in keys or "role_arn" in keys or "RoleArn" in keys:
-        return None  # `resource_config` is also SageMaker's ResourceConfig in snake case
-    known = len(keys & _DEFINITION_KEYS)
-    if known < 2 and config_key != "resource_config":
-        return None
-    config = root.get(config_key) if config_key else None
-    type_node = root.get(type_key) if type_key else None
-    resource = None
-    if type(type_node) is Scalar:
-        resource = RESOURCE_KEYS.get(type_node.text)
-    args = config if type(config) is Mapping else None
+    args = page.mapping(config_key) if config_key else None
+    type_node = page.root.get(type_key) if type_key else None
+    word = type_node.text if type(type_node) is Scalar else ""
+    resource = meant_resource(word) if word else None
     if resource is None and args is not None:
-        resource, _ = _infer(args, _keys(args))
-    if resource is None and args is None and not others:
-        return None
+        resource = infer(args)[0]
     return Recognised("queue", DEFINITION, resource, type_node, args, True)
 
 
-def _infer(root: Mapping, keys: frozenset[str]) -> tuple[str | None, bool]:
-    """The resource these arguments are for, and whether nothing but Launch arguments look so."""
-    accelerator = type(root.get("builder")) is Mapping and bool(
-        {"accelerator", "cuda", "base_image"} & set(root.get("builder"))  # type: ignore[call-overload]
-    )
-    if keys & _SAGEMAKER_SURE or len(keys & _SAGEMAKER_KEYS) >= 2 or {"RoleArn", "ResourceConfig"} <= keys:
-        return SAGEMAKER, True
-    spec = root.get("spec")
-    if type(spec) is Mapping and ("worker_pool_specs" in spec or "workerPoolSpecs" in spec or "staging_bucket" in spec):
-        return VERTEX, True
-    if "worker_pool_specs" in keys:
-        return VERTEX, True
-    kind = root.get("kind")
-    if type(kind) is Scalar and kind.is_string:
-        if kind.text in _WORKLOADS or accelerator:
-            return KUBERNETES, accelerator
-        api = root.get("apiVersion")
-        if _holds_pods(spec) and type(api) is Scalar and "/" in api.text and not api.text.startswith("apps/"):
-            return KUBERNETES, accelerator
-        return None, accelerator
-    if type(spec) is Mapping and (
-        "template" in spec or "containers" in spec or "backoffLimit" in spec or "tasks" in spec
+def _means_definition(page: _Page, config_key: str | None, type_key: str | None) -> bool:
+    keys, root = page.keys, page.root
+    if config_key is None and type_key is None:
+        return False
+    if keys & _SAGEMAKER_NEEDED or len(keys & _SAGEMAKER_SNAKE) > 1 or "apiVersion" in keys:
+        return False  # `resource_config` is also SageMaker's ResourceConfig in snake case
+    if {"resource_config", "resource_type"} <= keys:
+        return True
+    word = root.get(type_key) if type_key else None
+    typed = type(word) is Scalar and (word.text in RESOURCE_KEYS or word.text.lower() in RESOURCE_WORDS)
+    signs = len(keys & _QUEUE_SIGNS)
+    if config_key is None:
+        return typed and signs > 0
+    config = root.get(config_key)
+    fitting = infer(config)[0] if type(config) is Mapping else None
+    if typed and (signs or page.hinted or fitting == meant_resource(word.text)):  # type: ignore[union-attr]
+        return True
+    if signs:
+        return config_key == "resource_config" or bool(keys & {"name", "entity"})
+    named = bool(keys & {"name", "entity", "entity_name"}) and page.hinted
+    return named and (config_key == "resource_config" or fitting is not None)
+
+
+def _agent(page: _Page) -> Recognised | None:
+    """An agent's `launch-config.yaml`."""
+    keys = page.keys
+    signs = keys & _AGENT_SIGNS
+    queues = page.root.get("queues")
+    lists_queues = type(queues) is Sequence and all(type(item) is Scalar for item in queues.items)
+    if signs and (len(signs) > 1 or lists_queues or "entity" in keys or (page.hinted and "queue" in keys)):
+        return Recognised(AGENT, None, None, None, None, True)
+    if lists_queues and keys <= AGENT_KEYS and ("entity" in keys or page.hinted):
+        return Recognised(AGENT, None, None, None, None, "entity" in keys)
+    if page.hinted and "entity" in keys and keys & {"queues", "builder", "environment", "registry"}:
+        return Recognised(AGENT, None, None, None, None, False)
+    return None
+
+
+def _keyed(page: _Page) -> Recognised | None:
+    """The resource's name as the only key, around its arguments."""
+    names = page.keys - {"template_variables", "builder"}
+    name = next(iter(names)) if len(names) == 1 else ""
+    args = page.mapping(name) if name in RESOURCE_KEYS else None
+    if args is None:
+        return None
+    certain = "template_variables" in page.keys or infer(args)[0] == RESOURCE_KEYS[name]
+    if not certain and not page.hinted and not page.signed:
+        return None
+    entry = page.root.entry(name)
+    assert entry is not None
+    return Recognised("queue", KEYED, RESOURCE_KEYS[name], entry.key, args, certain)
+
+
+def _bare(page: _Page) -> Recognised | None:
+    """Just the arguments, as pasted into the web form."""
+    declared = _declared(page)
+    if declared is not None:
+        return Recognised("queue", BARE, declared, None, page.root, True)
+    resource, certain = infer(page.root)
+    if resource is None and not certain:
+        return None
+    certain = certain or "template_variables" in page.keys
+    if certain or page.signed or page.context.named or (page.hinted and not _serves_the_agent(page)):
+        return Recognised("queue", BARE, resource, None, page.root, certain)
+    return None
+
+
+def _serves_the_agent(page: _Page) -> bool:
+    """Beside the queues lie the agent's own pods, cron jobs and chart templates."""
+    if page.text("kind") in _PODS:
+        return True
+    text = page.document.source.text
+    if "{{" not in text and "{%" not in text:
+        return False
+    from launchlint.model.strangers import is_other_template
+
+    return is_other_template(text)
+
+
+def _declared(page: _Page) -> str | None:
+    """The resource by a comment `# launchlint: resource=kubernetes` in or before the document, or by settings."""
+    text, document = page.document.source.text, page.document
+    if "launchlint:" in text:
+        pattern = re.compile(r"#[ \t]*launchlint:[ \t]*resource[ \t]*=[ \t]*([\w-]+)")
+        match = pattern.search(text, document.start, document.end) or pattern.search(text, 0, document.end)
+        if match and match[1] in RESOURCE_KEYS:
+            return RESOURCE_KEYS[match[1]]
+    return page.context.resource
+
+
+def infer(args: Mapping) -> tuple[str | None, bool]:
+    """The resource these arguments are for, and whether nothing but a queue's arguments look so."""
+    builder = args.get("builder")
+    accelerated = type(builder) is Mapping and type(builder.get("accelerator")) is Mapping
+    keys = frozenset(args.index)
+    for resource, recognised in (
+        (SAGEMAKER, _is_sagemaker(keys)),
+        (VERTEX, _is_vertex(args, keys)),
+        (KUBERNETES, _is_kubernetes(args, keys)),
+        (DOCKER, _is_docker(args, keys)),
     ):
-        return KUBERNETES, accelerator or (keys <= _KUBERNETES_KEYS | {"builder"} and "apiVersion" not in keys)
-    if "apiVersion" in keys:
-        return None, accelerator
-    flags = keys - {"builder"}
-    if flags and flags & _DOCKER_HINTS and all(_DOCKER_FLAG.match(key) for key in flags):
-        if all(_flag_value(root.get(key)) for key in flags):
-            sure = accelerator or len(flags & _DOCKER_HINTS) == len(flags) >= 2
-            return DOCKER, bool(sure)
-    return None, accelerator
+        if recognised is not None:
+            return resource, recognised or accelerated
+    return None, accelerated
 
 
-def _flag_value(node: Node | None) -> bool:
-    """Flags hold scalars and lists of scalars; a compose or chart file holds more."""
-    if type(node) is Sequence:
-        return all(type(item) is Scalar for item in node.items)
-    return type(node) is Scalar or (type(node) is Mapping and all(type(value) is Scalar for _, value in node.items()))
+def _is_sagemaker(keys: frozenset[str]) -> bool | None:
+    if keys & _SAGEMAKER_ANSWER:
+        return None  # what DescribeTrainingJob answers
+    if needed := keys & _SAGEMAKER_NEEDED:
+        # One of them alone is in other requests too, and a request with name and image is any client's.
+        return len(needed) > 1 and not {"AlgorithmSpecification", "TrainingJobName"} <= keys
+    return True if len(keys & _SAGEMAKER_SNAKE) > 1 else None
+
+
+def _is_vertex(args: Mapping, keys: frozenset[str]) -> bool | None:
+    spec = args.get("spec")
+    if "apiVersion" in keys or "kind" in keys:
+        return None
+    if type(spec) is Mapping and {"worker_pool_specs", "workerPoolSpecs", "staging_bucket"} & set(spec):
+        return "worker_pool_specs" in spec
+    return False if "worker_pool_specs" in keys else None
+
+
+def _is_kubernetes(args: Mapping, keys: frozenset[str]) -> bool | None:
+    spec, kind, api = args.get("spec"), args.get("kind"), args.get("apiVersion")
+    if type(kind) is Scalar and kind.is_string:
+        if kind.text in _JOBS or kind.text in _PODS:
+            return False
+        group = api.text.partition("/")[0] if type(api) is Scalar and "/" in api.text else ""
+        custom = group and group != "apps" and not group.endswith(("k8s.io", "knative.dev", "argoproj.io", "kserve.io"))
+        return False if custom and kind.text.endswith(("Job", "Cluster")) and _holds_pods(spec) else None
+    if "apiVersion" in keys and (type(api) is not Scalar or not api.text.startswith("batch/")):
+        return None
+    if type(spec) is Mapping and _JOB_SPEC & set(spec):
+        return False
+    return None
 
 
 def _holds_pods(spec: Node | None) -> bool:
@@ -223,9 +394,17 @@ def _holds_pods(spec: Node | None) -> bool:
     return any(type(node) is Mapping and "containers" in node for node in walk(spec))
 
 
-def _speaks_of_launch(document: Document, root: Mapping) -> bool:
-    """Signs only a Launch config bears: a built-in macro in its text, or a builder."""
-    text = document.source.text
-    if "builder" in root or _BUILT_IN_MACRO.search(text, document.start, document.end):
-        return True
-    return "launchlint:" in text
+def _is_docker(args: Mapping, keys: frozenset[str]) -> bool | None:
+    """Options of `docker run`. One in three may be misspelt; more, and it is something else."""
+    flags = [key for key in keys if key != "builder" and key != "template_variables"]
+    names = {key.strip().lstrip("-").replace("_", "-").lower() if len(key) > 1 else key for key in flags}
+    if not names & _DOCKER_SIGNS or len(names - _DOCKER_FLAGS) * 3 > len(flags):
+        return None
+    return False if all(_is_flag_value(args.get(key)) for key in flags) else None
+
+
+def _is_flag_value(node: Node | None) -> bool:
+    """Flags hold scalars and lists of scalars; a compose or chart file holds more."""
+    if type(node) is Sequence:
+        return all(type(item) is Scalar for item in node.items)
+    return type(node) is Scalar or (type(node) is Mapping and all(type(value) is Scalar for _, value in node.items()))

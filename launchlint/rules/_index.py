@@ -5,6 +5,7 @@ INDEX: tuple[tuple[str, str, str, bool, str, str], ...] = (
     ("LL002", "duplicate-key", "error", True, "DuplicateKey", "duplicate_key"),
     ("LL003", "ambiguous-scalar", "warning", True, "AmbiguousScalar", "ambiguous_scalar"),
     ("LL007", "input-limit", "error", True, "LimitFault", "input_limit"),
+    ("LL004", "unrecognised-config", "warning", True, "Unrecognised", "unrecognised_config"),
     ("LL101", "malformed-template-field", "error", True, "MalformedField", "malformed_template_field"),
     ("LL102", "unquoted-template-field", "error", True, "UnquotedField", "unquoted_template_field"),
     ("LL103", "undeclared-tile", "error", True, "UndeclaredField", "undeclared_tile"),
