@@ -168,8 +168,8 @@ method: bayes
 metric: {name: loss, goal: minimize}
 parameters: {lr: {min: 0.001, max: 0.1}}
 """,
-    "sky.yaml": "name: train\nresources: {accelerators: 'A100:8'}\nworkdir: .\nsetup: pip install .\nrun: python train.py\n",
-    "ray.yaml": "cluster_name: ray\nmax_workers: 2\ndocker: {image: rayproject/ray, container_name: ray}\nprovider: {type: aws}\n",
+    "sky.yaml": "name: train\nresources: {accelerators: 'A100:8'}\nworkdir: .\nsetup: pip install .\nrun: make\n",
+    "ray.yaml": "cluster_name: ray\nmax_workers: 2\ndocker: {image: x, container_name: ray}\nprovider: {type: aws}\n",
     "openapi.yaml": "openapi: 3.1.0\ninfo: {title: API, version: '1'}\npaths: {/jobs: {get: {parameters: []}}}\n",
     "comprehend.json": """
 {"JobName": "x", "InputDataConfig": {"S3Uri": "s3://a"}, "OutputDataConfig": {"S3Uri": "s3://b"}, "LanguageCode": "en"}
@@ -208,7 +208,7 @@ spec: {template: {spec: {containers: [{name: web, image: nginx}]}}}
 """,
     "mlproject.yaml": "name: train\ndocker_env: {image: x}\nentry_points: {main: {command: python train.py}}\n",
     "dvc.yaml": "stages: {train: {cmd: python train.py, deps: [data], outs: [model]}}\n",
-    "prometheus.yml": "global: {scrape_interval: 15s}\nscrape_configs: [{job_name: x, static_configs: [{targets: [a]}]}]\n",
+    "prometheus.yml": "scrape_configs: [{job_name: x, static_configs: [{targets: [a]}]}]\n",
     "charts/launch-agent/templates/job.yaml": """
 apiVersion: batch/v1
 kind: Job
@@ -262,8 +262,7 @@ OURS = {
     ("gpu.json", '{"resource_args": null}'): ("queue", "envelope", None),
     (
         "gpu.json",
-        '{"name": "gpu", "entity": "t", "type": "kubernetes", "access": "PROJECT", "template_variables": [],'
-        ' "default_resource_config": {"resource_args": {"kubernetes": {"kind": "Job"}}}}',
+        '{"name": "gpu", "entity": "t", "type": "kubernetes", "template_variables": [], "default_resource_config": {"resource_args": {"kubernetes": {"kind": "Job"}}}}',
     ): ("queue", "envelope", "kubernetes"),
     ("gpu.yaml", "kubernetes: {kind: Job, spec: {template: {spec: {containers: []}}}}\n"): (
         "queue",
@@ -278,7 +277,7 @@ OURS = {
         "bare",
         None,
     ),
-    ("vertex.yaml", "spec: {worker_pool_specs: [], staging_bucket: gs://b}\nrun: {}\n"): (
+    ("vertex.yaml", "spec: {worker_pool_specs: [], staging_bucket: b}\nrun: {}\n"): (
         "queue",
         "bare",
         "gcp-vertex",

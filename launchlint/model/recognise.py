@@ -81,8 +81,8 @@ _SAGEMAKER_ANSWER = _words("TrainingJobArn TrainingJobStatus SecondaryStatus")
 
 # Kinds that run to an end and hold pods. Deployments and their like are what Launch never creates.
 _JOBS = _words(
-    "Job PyTorchJob TFJob MPIJob XGBoostJob PaddleJob JAXJob TrainJob RayJob RayCluster JobSet SparkApplication Workflow "
-    "AppWrapper"
+    "Job PyTorchJob TFJob MPIJob XGBoostJob PaddleJob JAXJob TrainJob RayJob RayCluster JobSet SparkApplication "
+    "Workflow AppWrapper"
 )
 _PODS = _words("Pod CronJob")
 _JOB_SPEC = _words("template containers backoffLimit tasks completions parallelism")
@@ -96,8 +96,8 @@ _DOCKER_SIGNS = _words(
 _DOCKER_FLAGS = _DOCKER_SIGNS | _words(
     "name label l label-file user u w p publish P publish-all expose link ip dns dns-option dns-search add-host "
     "annotation attach a blkio-weight cap-drop cgroup-parent cgroupns cidfile cpu cpu-period cpu-quota cpuset-mems "
-    "command c detach d detach-keys device-cgroup-rule device-read-bps device-write-bps disable-content-trust domainname "
-    "group-add health-cmd health-interval health-retries health-timeout init interactive i isolation kernel-memory "
+    "command c detach d detach-keys device-cgroup-rule device-read-bps device-write-bps disable-content-trust "
+    "domainname group-add health-cmd health-interval health-retries health-timeout init interactive i isolation kernel-memory "
     "log-driver log-opt mac-address memory-reservation memory-swap memory-swappiness mount network-alias "
     "no-healthcheck oom-kill-disable oom-score-adj pid pull quiet read-only restart security-opt sig-proxy stop-signal "
     "stop-timeout storage-opt sysctl tmpfs t userns uts volume-driver volumes-from"
