@@ -21,6 +21,15 @@ from launchlint.model.tile import Tile, TileFault, read_tiles
 from launchlint.syntax import Document, Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
+    from launchlint.model.accelerator import (
+        AptlessImage,
+        CpuImage,
+        CudaMismatch,
+        FloatingImage,
+        InvalidReference,
+        UntunedCuda,
+        VendorMismatch,
+    )
     from launchlint.model.context import Context
     from launchlint.model.guardrails import (
         DefaultOutOfBounds,
@@ -416,6 +425,13 @@ class Queue(Templated):
         "FixedImage": "fixed_images",
         "FixedName": "fixed_names",
         "MissingPart": "missing_parts",
+        "InvalidReference": "invalid_references",
+        "AptlessImage": "aptless_images",
+        "CudaMismatch": "cuda_mismatches",
+        "UntunedCuda": "untuned_cudas",
+        "CpuImage": "cpu_images",
+        "VendorMismatch": "vendor_mismatches",
+        "FloatingImage": "floating_images",
         "Queue": "itself",
     }
     kind = "queue"
@@ -612,6 +628,46 @@ class Queue(Templated):
     @property
     def missing_parts(self) -> list[MissingPart]:
         return self.runner.missing
+
+    _images_judged: dict[str, list[Any]] | None = None
+
+    def _image_judgement(self, kind: str) -> list[Any]:
+        """What is wrong with the images the agent builds on, by the name of the fault's class."""
+        if self._images_judged is None:
+            self._images_judged = {}
+            if "builder" in self.source.text and "base_image" in self.source.text:
+                from launchlint.model.accelerator import judge
+
+                self._images_judged = judge(self)
+        return self._images_judged.get(kind, [])
+
+    @property
+    def invalid_references(self) -> list[InvalidReference]:
+        return self._image_judgement("InvalidReference")
+
+    @property
+    def aptless_images(self) -> list[AptlessImage]:
+        return self._image_judgement("AptlessImage")
+
+    @property
+    def cuda_mismatches(self) -> list[CudaMismatch]:
+        return self._image_judgement("CudaMismatch")
+
+    @property
+    def untuned_cudas(self) -> list[UntunedCuda]:
+        return self._image_judgement("UntunedCuda")
+
+    @property
+    def cpu_images(self) -> list[CpuImage]:
+        return self._image_judgement("CpuImage")
+
+    @property
+    def vendor_mismatches(self) -> list[VendorMismatch]:
+        return self._image_judgement("VendorMismatch")
+
+    @property
+    def floating_images(self) -> list[FloatingImage]:
+        return self._image_judgement("FloatingImage")
 
     @property
     def heading(self) -> Span:

@@ -1,0 +1,299 @@
+"""The accelerator image of a queue, judged: by its reference, by what it holds, and against the GPUs.
+
+The agent builds the job's image in two stages: the packages are installed in `python:X.Y`, then copied
+into the accelerator image, where apt-get installs pythonX.Y as the image's default user
+(wandb/sdk/launch/builder/build.py, get_base_setup; templates/dockerfile.py). Everything here runs only
+where a queue has a `builder`.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from launchlint.model import gpu as gpus
+from launchlint.model import recognise as shapes
+from launchlint.model.image import Reference, ReferenceFault, parse
+from launchlint.model.image_facts import ImageFacts, describe
+from launchlint.syntax import Mapping, Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from launchlint.model.config import Queue
+    from launchlint.model.target import Option, Target
+    from launchlint.model.tile import Tile
+    from launchlint.syntax import Node
+    from launchlint.text import Span
+
+# The keys under `builder` an accelerator image is read from, in this order
+# (wandb/sdk/launch/_project_spec.py, _get_accelerator_base_image).
+ACCELERATOR_KEYS = ("accelerator", "cuda")
+
+
+class BaseImage:
+    """One image a queue may build on: the written one, or a choice of a tile."""
+
+    __slots__ = ("facts", "fault", "installs", "reference", "span", "text", "tile")
+
+    def __init__(self, queue: Queue, text: str, span: Span, tile: Tile | None, installs: bool) -> None:
+        self.text = text
+        self.span = span
+        self.tile = tile
+        self.installs = installs  # the agent installs Python in it with apt-get
+        read = parse(text, queue.context.agent_version if installs else None)
+        self.fault = read if isinstance(read, ReferenceFault) else None
+        self.reference = read if isinstance(read, Reference) else None
+        self.facts: ImageFacts | None = None
+        if self.reference is not None:
+            self.facts = describe(self.reference, queue.context.images)
+
+
+class InvalidReference(namedtuple("InvalidReference", "span image fault")):
+    """An image's text that is no reference. ``span`` is the characters at fault."""
+
+    __slots__ = ()
+    span: Span
+    image: BaseImage
+    fault: ReferenceFault
+
+
+class AptlessImage(namedtuple("AptlessImage", "image")):
+    """An image without apt-get."""
+
+    __slots__ = ()
+    image: BaseImage
+
+
+class FloatingImage(namedtuple("FloatingImage", "image")):
+    """An image whose tag moves."""
+
+    __slots__ = ()
+    image: BaseImage
+
+
+class _Against(namedtuple("_Against", "span image options chosen")):
+    """An image and the accelerators it does not go with.
+
+    ``span`` is the image, or the choice of an accelerator where a user may choose another one
+    (``chosen``).
+    """
+
+    __slots__ = ()
+    span: Span
+    image: BaseImage
+    options: tuple[Option, ...]
+    chosen: bool
+
+    @property
+    def facts(self) -> ImageFacts:
+        assert self.image.facts is not None
+        return self.image.facts
+
+    @property
+    def labels(self) -> list[tuple[Span, str]]:
+        """The other places: where the accelerators are named, or the image."""
+        if self.chosen:
+            return [(self.image.span, f"the image holds {self.facts.cuda_text}" if self.facts.cudas else "the image")]
+        return [
+            (option.span, f"{option.titles} by this{_capability_text(option)}")
+            for option in self.options
+            if option.span is not None and option.span != self.span
+        ]
+
+
+class CudaMismatch(_Against):
+    """None of the GPUs that may be used has code in the image's CUDA."""
+
+    __slots__ = ()
+
+    @property
+    def problem(self) -> str:
+        """`dropped`: every GPU is too old; `older`: the CUDA is."""
+        return gpus.verdict(self.gpu.capability or (0, 0), self.facts.cudas[-1])
+
+    @property
+    def gpu(self) -> gpus.Gpu:
+        return self.options[0].gpus[0]
+
+    @property
+    def fitting(self) -> str:
+        """The CUDA versions that would do for all of them: `CUDA 11.8 or newer`."""
+        return fitting_cuda(self.options)
+
+    @property
+    def verified(self) -> bool:
+        facts = self.facts
+        return facts.cudas_verified and all(
+            option.verified and all(found.verified for found in option.gpus) for option in self.options
+        ) and all(gpus.toolkit_verified(cuda) for cuda in facts.cudas)  # fmt: skip
+
+
+class UntunedCuda(CudaMismatch):
+    """The GPUs run code that was made for an older one of their family."""
+
+    __slots__ = ()
+
+
+class CpuImage(_Against):
+    """An image without CUDA where NVIDIA GPUs are asked for."""
+
+    __slots__ = ()
+
+
+class VendorMismatch(_Against):
+    """An image made for the accelerators of another maker."""
+
+    __slots__ = ()
+
+    @property
+    def verified(self) -> bool:
+        return self.facts.vendor_verified and all(option.verified for option in self.options)
+
+
+def _capability_text(option: Option) -> str:
+    shown = list(dict.fromkeys(found.capability_text for found in option.gpus if found.capability))
+    return ", compute capability " + " or ".join(shown) if shown else ""
+
+
+def fitting_toolkits(options: tuple[Option, ...]) -> list[str]:
+    """The toolkits with native code for a GPU of every option."""
+    from launchlint.model.facts.toolkits import TOOLKITS
+
+    return [
+        cuda
+        for cuda in TOOLKITS
+        if all(
+            any(found.capability and gpus.verdict(found.capability, cuda) == gpus.NATIVE for found in option.gpus)
+            for option in options
+        )
+    ]
+
+
+def fitting_cuda(options: tuple[Option, ...]) -> str:
+    fitting = fitting_toolkits(options)
+    if not fitting:
+        return "no CUDA version does for all of these GPUs"
+    first, last = fitting[0], fitting[-1]
+    return f"CUDA {first} or newer" if last == gpus.newest_toolkit() else f"CUDA {first} to {last}"
+
+
+def base_images(queue: Queue) -> list[BaseImage]:
+    """Every image the queue may build on. Nothing where the builder's kind means none is read."""
+    if queue.args is None or queue.resource == shapes.PROCESS:
+        return []
+    outer = queue.shape.args
+    builder = queue.args.get("builder") or (outer.get("builder") if outer is not None else None)
+    if type(builder) is not Mapping:
+        return []
+    if queue.context.agent_builder == "noop":
+        # Without a builder of its own the agent runs code jobs on `builder.base_image` as it is.
+        return _choices(queue, builder.get("base_image"), installs=False)
+    for key in ACCELERATOR_KEYS:
+        inner = builder.get(key)
+        node = inner.get("base_image") if type(inner) is Mapping else None
+        if node is not None and not (type(node) is Scalar and queue.is_known(node) and node.value in (None, "")):
+            return _choices(queue, node, installs=True)
+    return []
+
+
+def _choices(queue: Queue, node: Node | None, installs: bool) -> list[BaseImage]:
+    return [
+        BaseImage(queue, choice.value, choice.span, choice.tile, installs)
+        for choice in queue.choices(node)
+        if isinstance(choice.value, str)
+    ]
+
+
+def judge(queue: Queue) -> dict[str, list[Any]]:
+    """Every part the rules about images look at, by the name of its class."""
+    found: dict[str, list[Any]] = {}
+    images = base_images(queue)
+    target: Target | None = None
+    for image in images:
+        for part in _alone(image):
+            found.setdefault(type(part).__name__, []).append(part)
+        if image.facts is None:
+            continue
+        if target is None:
+            from launchlint.model.target import Target
+
+            target = Target(queue)
+        for part in _against(image, target):
+            found.setdefault(type(part).__name__, []).append(part)
+    return found
+
+
+def _alone(image: BaseImage) -> Iterator[Any]:
+    """What is the matter with an image wherever it runs."""
+    if image.fault is not None:
+        yield InvalidReference(_place(image), image, image.fault)
+        return
+    facts = image.facts
+    assert facts is not None
+    if image.installs and facts.system is not None and facts.system.apt is False:
+        yield AptlessImage(image)
+    elif facts.floating:
+        yield FloatingImage(image)
+
+
+def _place(image: BaseImage) -> Span:
+    """The characters of an invalid reference that are at fault, where its text is written as it is."""
+    fault = image.fault
+    assert fault is not None
+    span = image.span
+    written = span.text
+    at = written.find(image.text)
+    if not image.text or at < 0 or len(written) - len(image.text) > 2:
+        return span
+    return span.inner(at + fault.start, at + fault.end)
+
+
+def _against(image: BaseImage, target: Target) -> Iterator[Any]:
+    """What is the matter with an image on the accelerators of its queue."""
+    facts = image.facts
+    assert facts is not None
+    if facts.build == "cpu" or facts.plain:
+        yield from _report(CpuImage, image, target, lambda option: option.vendor == "nvidia")
+    if facts.vendor and facts.build == "gpu":
+        yield from _report(
+            VendorMismatch, image, target, lambda option: option.vendor is not None and option.vendor != facts.vendor
+        )
+    if facts.cudas and facts.vendor == "nvidia":
+        for kind, problem in ((CudaMismatch, gpus.OLDER), (CudaMismatch, gpus.DROPPED), (UntunedCuda, gpus.UNTUNED)):
+            yield from _report(kind, image, target, partial(_is, facts, problem))
+
+
+def _is(facts: ImageFacts, problem: str, option: Option) -> bool:
+    return _verdict(facts, option) == problem
+
+
+def _verdict(facts: ImageFacts, option: Option) -> str | None:
+    """What the image's CUDA is to an option: the best of everything the system may choose."""
+    if option.vendor != "nvidia" or not option.gpus:
+        return None
+    every = [
+        gpus.verdict(found.capability, cuda) if found.capability else gpus.NATIVE
+        for found in option.gpus
+        for cuda in facts.cudas
+    ]
+    if gpus.NATIVE in every:
+        return gpus.NATIVE
+    if gpus.UNTUNED in every:
+        return gpus.UNTUNED
+    return every[0]
+
+
+def _report(
+    kind: type[_Against], image: BaseImage, target: Target, fails: Callable[[Option], bool]
+) -> Iterator[_Against]:
+    """One finding for each choice that fails: a user's choice of a GPU there, everything else at the image."""
+    failing = [option for option in target.options if fails(option)]
+    if image.tile is None:
+        for option in failing:
+            if option.tile is not None and option.span is not None:
+                yield kind(option.span, image, (option,), True)
+        failing = [option for option in failing if option.tile is None]
+    if failing:
+        yield kind(image.span, image, tuple(failing), False)
