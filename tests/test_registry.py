@@ -14,7 +14,7 @@ import launchlint.model
 import launchlint.rules
 import launchlint.syntax
 from launchlint import registry
-from launchlint.model.config import Config, Queue
+from launchlint.model.config import Config
 from launchlint.model.file import LaunchFile
 from launchlint.rule import SEVERITIES
 from scripts.index_rules import index
@@ -123,7 +123,7 @@ def test_file_function_and_rule_bear_one_name(rule):
     module = importlib.import_module(rule.check.__module__)
     assert rule.check.__module__ == f"launchlint.rules.{rule.check.__name__}"
     assert rule.name == rule.check.__name__.replace("_", "-")
-    assert module.RULES == [rule], "one file, one rule"
+    assert list(module.RULES) == [rule], "one file, one rule"
 
 
 @every_rule
