@@ -1,0 +1,155 @@
+"""`full`: for people in a terminal. What is wrong, where, why, what to type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from launchlint.render.escape import disarm, visible
+from launchlint.render.style import Style
+
+if TYPE_CHECKING:
+    from launchlint.engine.finding import Finding
+    from launchlint.engine.run import Run
+    from launchlint.render import Options
+    from launchlint.render.changes import Change
+    from launchlint.render.excerpt import Glyphs
+    from launchlint.text import Source
+
+FIX_LINES = 8  # shown of a fix, removed and added each
+
+
+def render(run: Run, options: Options) -> str:
+    """Every finding by file, then a summary."""
+    style = Style(options)
+    pieces: list[str] = []
+    by_path: dict[str, list[Finding]] = {}
+    for finding in run.findings:
+        by_path.setdefault(finding.path, []).append(finding)
+    for path, findings in by_path.items():
+        if len(by_path) > 1:
+            pieces.append(heading(path, findings, options, style))
+        pieces += ["\n".join(describe(finding, options, style)) + "\n" for finding in findings]
+    if not options.quiet:
+        from launchlint.render.summary import closing
+
+        pieces.append(closing(run, style, options.width))
+    return disarm("\n".join(pieces))
+
+
+def heading(path: str, findings: list[Finding], options: Options, style: Style) -> str:
+    """The name of a file above its findings, with their number."""
+    from launchlint.render.summary import counted
+    from launchlint.render.width import display_width
+
+    name = visible(path)
+    count = counted(finding.severity for finding in findings)
+    stroke = "─" if options.unicode else "-"
+    dashes = stroke * max(2, options.width - display_width(name) - len(count) - 5)
+    return f"{style('faint', stroke * 2)} {style('path', name)} {style('faint', f'{dashes} {count}')}\n"
+
+
+def describe(finding: Finding, options: Options, style: Style) -> list[str]:
+    """One finding: message, excerpt, help, fix."""
+    from launchlint.render.excerpt import ASCII, UNICODE, Excerpt, Mark
+    from launchlint.render.width import wrap
+
+    glyphs = UNICODE if options.unicode else ASCII
+    head = f"{finding.severity}[{finding.code}]: "
+    first, *more = wrap(visible(finding.message), options.width, len(head), 4)
+    lines = [f"{style.code(finding)}{style('strong', ':')} {style.prose(first)}"]
+    lines += [f"    {style.prose(line)}" for line in more]
+
+    by_source: dict[int, tuple[Source, list[Mark]]] = {}
+    marks = [Mark(finding.span, "", finding.severity, "^")]
+    marks += [Mark(label.span, label.text, "label", "-") for label in finding.labels]
+    for mark in marks:
+        by_source.setdefault(id(mark.span.source), (mark.span.source, []))[1].append(mark)
+    excerpts = [Excerpt(source, found, options, style) for source, found in by_source.values()]
+    margin = max(len(str(excerpt.last_line)) for excerpt in excerpts) + 1
+    blank = style("gutter", f"{'':{margin}} {glyphs.bar}")
+    for number, excerpt in enumerate(excerpts):
+        stroke = glyphs.tee if number else glyphs.corner
+        span = (finding.span, *(label.span for label in finding.labels if label.span.source is excerpt.source))
+        place = span[0] if number == 0 else span[1]
+        line, column = place.source.position(place.start)
+        where = f"{visible(excerpt.source.path)}:{line}:{column}"
+        if number:
+            lines.append(blank)
+        lines.append(style("gutter", f"{'':{margin}} {stroke} ") + where)
+        lines += excerpt.render(margin)
+    if finding.help or finding.fix:
+        lines += [blank, *show_help(finding, margin, glyphs, options, style)]
+    if finding.fix:
+        lines += show_fix(finding, margin, options, style)
+    return lines
+
+
+def show_help(finding: Finding, margin: int, glyphs: Glyphs, options: Options, style: Style) -> list[str]:
+    """What to type; where `--fix` types it, that too."""
+    from launchlint.render.width import wrap
+
+    word, text = ("help", finding.help) if finding.help else ("fix", finding.fix.title if finding.fix else "")
+    offer = ""
+    if finding.fix:
+        offer = " (--fix)" if finding.fix.safe else " (--fix --unsafe-fixes)"
+    indent = margin + 4 + len(word) + 2
+    pieces = [style.prose(line) for line in wrap(visible(text), options.width - len(offer), indent, indent)]
+    pieces[-1] += style("faint", offer)
+    first, *more = pieces
+    lines = [f"{'':{margin}} {style('gutter', glyphs.end)} {style('help', f'{word}:')} {first}"]
+    return lines + [f"{'':{indent}}{line}" for line in more]
+
+
+def show_fix(finding: Finding, margin: int, options: Options, style: Style) -> list[str]:
+    """The lines the fix changes."""
+    from launchlint.render.changes import changes
+
+    source = finding.span.source
+    lines: list[str] = []
+    for change in changes(finding.fix.edits if finding.fix else ()):
+        if change.source is not source:
+            source = change.source
+            lines.append(f"{'':{margin}}    {style('faint', 'in')} {visible(source.path)}")
+        lines += show_change(change, margin, options, style)
+    return lines
+
+
+def show_change(change: Change, margin: int, options: Options, style: Style) -> list[str]:
+    """Removed and added lines, the characters that differ set off."""
+    from launchlint.render.changes import common_ends
+
+    paired = len(change.removed) == len(change.added)
+    lines = []
+    for sign, kind, own, other in (
+        ("-", "removed", change.removed, change.added),
+        ("+", "added", change.added, change.removed),
+    ):
+        for number, line in enumerate(own[:FIX_LINES]):
+            start, end = common_ends(line, other[number]) if paired else (len(line), 0)
+            pieces = cut_change(line, start, len(line) - end, options.width - margin - 3, options)
+            lines.append(
+                style(kind, f"{change.number + number:{margin}} {sign} {pieces[0]}")
+                + style(f"{kind}-part", pieces[1])
+                + style(kind, pieces[2])
+            )
+        if len(own) > FIX_LINES:
+            lines.append(style("faint", f"{'':{margin}} {sign} and {len(own) - FIX_LINES} more lines"))
+    return lines
+
+
+def cut_change(line: str, start: int, end: int, room: int, options: Options) -> tuple[str, str, str]:
+    """A line before, in and after what changed in it, cut to fit around that."""
+    from launchlint.render.excerpt import ASCII, UNICODE
+    from launchlint.render.width import Shown
+
+    cut = (UNICODE if options.unicode else ASCII).cut
+    before, middle, after = map(Shown, (line[max(0, start - room) : start], line[start:end][:room], line[end:][:room]))
+    spare = max(0, room - middle.width)
+    left = min(before.width, max(spare // 3, spare - after.width))
+    if start > room:
+        left = max(left, len(cut))
+    return (
+        "".join(before.cut(before.width - left, before.width, cut)),
+        "".join(middle.pieces),
+        "".join(after.cut(0, max(spare - left, len(cut)), cut)),
+    )

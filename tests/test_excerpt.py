@@ -1,0 +1,151 @@
+"""Marks stand exactly under their characters, whatever those are."""
+
+from __future__ import annotations
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from launchlint.render import Options
+from launchlint.render.changes import changes, common_ends
+from launchlint.render.excerpt import Excerpt, Mark, touched
+from launchlint.render.style import Style
+from launchlint.render.width import Shown, cells, display_width, wrap
+from launchlint.rule import Edit
+from launchlint.text import Source, Span, apply_edits
+from tests.hostile import PIECES, texts
+
+pieces = st.lists(
+    st.sampled_from([piece for piece in PIECES if not set("\n\r") & set(piece)] + ["  ", "key: ", "値: "]), max_size=25
+).map("".join)
+PLAIN = Options()
+
+
+def excerpt(marks: list[Mark], options: Options = PLAIN) -> list[str]:
+    return Excerpt(marks[0].span.source, marks, options, Style(options)).render(2)
+
+
+def under(line: str, left: int, right: int) -> str:
+    """The characters of a line, marks on others left out, that a terminal shows in these columns."""
+    text, column = "", 0
+    for character in line:
+        if left <= column < right and cells(character):
+            text += character
+        column += cells(character)
+    return text
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=pieces, data=st.data())
+def test_carets_stand_under_the_characters(text, data):
+    text = text.rstrip()
+    assume(text)
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    source = Source("a", f"before: 1\n{text}\nafter: 2")
+    span = Span(source, 10 + start, 10 + end)
+    if touched(span) != (2, 2):
+        return
+    lines = excerpt([Mark(span, "", "error", "^")], Options(width=5000))
+    number = next(number for number, line in enumerate(lines) if line.startswith(" 2 "))
+    line, carets = lines[number][5:], lines[number + 1][5:]
+    left, right = carets.index("^"), len(carets)
+    assert set(carets[left:]) == {"^"}
+    shown = Shown(text)
+    expected = "".join(shown.pieces[start:end])
+    if shown.columns[start] < shown.columns[end]:
+        assert (left, right) == (shown.columns[start], shown.columns[end])
+        assert under(line, left, right) == under(expected, 0, 9999)
+    else:
+        assert right == left + 1
+
+
+@settings(max_examples=100, deadline=None)
+@given(text=pieces, data=st.data(), width=st.integers(30, 120))
+def test_nothing_is_wider_than_the_terminal(text, data, width):
+    source = Source("a", f"{text}\n{text}")
+    marks = []
+    for sign in "^--":
+        start = data.draw(st.integers(0, len(source.text)))
+        end = data.draw(st.integers(start, len(source.text)))
+        words = "" if sign == "^" else data.draw(st.sampled_from(["", "set here", "a few words more than that"]))
+        marks.append(Mark(Span(source, start, end), words, "error", sign))
+    for line in excerpt(marks, Options(width=width)):
+        limit = width + 1 + 2 * len(marks) if "─ " not in line else width + 40
+        assert display_width(line) <= limit, line
+
+
+@given(text=texts)
+def test_columns_add_up(text):
+    shown = Shown(text)
+    assert len(shown.columns) == len(shown.pieces) + 1
+    assert display_width("".join(shown.pieces)) == shown.width
+
+
+@given(text=pieces, left=st.integers(0, 40), room=st.integers(4, 60))
+def test_a_cut_line_keeps_its_columns(text, left, room):
+    shown = Shown(text)
+    before, middle, after = shown.cut(left, left + room, "…")
+    if left < shown.width:
+        width = min(room, shown.width - left) if shown.width > left + room or left else shown.width
+        assert display_width(before + middle + after) <= max(width, 2)
+
+
+def test_widths():
+    assert display_width("世界") == 4
+    assert display_width("e\u0301") == 1
+    assert display_width("한글") == 4
+    assert [Shown(text).width for text in ("\t", "a\t", "abcd\t", "\x1b", "\u202e", "⚠\ufe0f")] == [4, 4, 8, 4, 6, 1]
+
+
+def test_wrapping_keeps_quoted_things_whole():
+    assert wrap("the value `one two three` is wrong", 22) == ["the value", "`one two three` is", "wrong"]
+    assert wrap("a bc", 1) == ["a", "bc"]
+    assert wrap("", 10) == [""]
+
+
+def test_a_line_end_belongs_to_the_line_it_ends():
+    source = Source("a", "ab\ncd\n\n")
+    assert touched(Span(source, 0, 3)) == (1, 1)
+    assert touched(Span(source, 0, 4)) == (1, 2)
+    assert touched(Span(source, 0, 7)) == (1, 2)
+    assert touched(Span(source, 7, 7)) == (4, 4)
+
+
+def test_a_huge_line_is_shown_around_its_mark():
+    text = "x" * 3_000_000 + "FAULT" + "y" * 3_000_000
+    source = Source("a", text)
+    span = Span(source, 3_000_000, 3_000_005)
+    line, carets = excerpt([Mark(span, "", "error", "^")])
+    start = carets.index("^")
+    assert line[start : start + 5] == "FAULT"
+    assert len(line) < 110
+
+
+def test_common_ends():
+    assert common_ends("abcd", "abXcd") == (2, 2)
+    assert common_ends("aa", "aaa") == (2, 0)
+    assert common_ends("", "a") == (0, 0)
+
+
+@settings(max_examples=100, deadline=None)
+@given(text=texts, data=st.data())
+def test_changes_tell_the_whole_fix(text, data):
+    source = Source("a", text)
+    edits = []
+    for _ in range(data.draw(st.integers(1, 3))):
+        start = data.draw(st.integers(0, len(text)))
+        edits.append(Edit(Span(source, start, data.draw(st.integers(start, len(text)))), data.draw(texts)))
+    applied = apply_edits(text, edits)[1]
+    after = _lines(apply_edits(text, applied)[0])
+    lines = _lines(text)
+    shift = 0
+    for change in changes(applied):
+        at = change.number - 1 + shift
+        assert tuple(lines[at : at + len(change.removed)]) == change.removed
+        lines[at : at + len(change.removed)] = change.added
+        shift += len(change.added) - len(change.removed)
+    assert lines == after
+
+
+def _lines(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
