@@ -51,6 +51,7 @@ class Options:
     isolated = False
     stdin_filename: str | None = None
     allow_empty = False
+    as_walked = False
     exit_zero = False
     suppressions = True
     baseline: str | None = None
@@ -120,6 +121,11 @@ def parser() -> argparse.ArgumentParser:
     files.add_argument("--isolated", action="store_true", help="read no settings file")
     files.add_argument("--stdin-filename", metavar="NAME", help="the name standard input is reported under")
     files.add_argument("--allow-empty", action="store_true", help="a path that holds no file to check is no error")
+    files.add_argument(
+        "--as-walked",
+        action="store_true",
+        help="treat named files like those met in a directory: excludes apply, other files are skipped (for hooks)",
+    )
     files.add_argument("--jobs", type=int, metavar="N", help="processes for large trees (default: one per core)")
     files.add_argument("--watch", action="store_true", help="check again whenever a file changes")
     top.add_argument("--debug", action="store_true", help=argparse.SUPPRESS)
@@ -156,7 +162,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _internal(error: BaseException) -> int:
-    _complain(
+    complain(
         f"internal error: {type(error).__name__}: {error}",
         "this is a fault of launchlint, not of your files; run again with --debug and report what it prints",
     )
@@ -173,7 +179,7 @@ def _silence(stream: TextIO) -> None:
         os.close(nowhere)
 
 
-def _complain(message: str, help: str | None = None) -> None:
+def complain(message: str, help: str | None = None) -> None:
     """One line to standard error, safe to print whatever it quotes."""
     from launchlint.render.escape import visible
 
@@ -197,7 +203,7 @@ def _main(arguments: list[str]) -> int:
     else:
         parser().parse_args(arguments, namespace=options)  # type: ignore[call-overload]
         if not options.paths:
-            _complain("name a file or directory to check", "launchlint queues/")
+            complain("name a file or directory to check", "launchlint queues/")
             return 2
     from launchlint.commands.check import run
 

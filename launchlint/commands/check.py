@@ -6,11 +6,12 @@ import gc
 import os
 import sys
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from launchlint.cli import Options
     from launchlint.engine.run import Run
+    from launchlint.engine.settings import Resolver, SettingsError
 
 USAGE = 2
 
@@ -23,12 +24,22 @@ class Usage(Exception):
         self.message = message
         self.help = help
 
+    @classmethod
+    def of_settings(cls, error: SettingsError) -> Usage:
+        """Every fault of the settings, each with its place."""
+        lines = []
+        for fault in error.faults:
+            line, column = fault.span.source.position(fault.span.start)
+            place = f"{fault.span.source.path}:{line}:{column}: " if fault.span.source.path else ""
+            lines.append(f"{place}{fault.message}" + (f" ({fault.help})" if fault.help else ""))
+        return cls("\n  ".join(lines))
+
 
 def run(options: Options) -> int:
     """Check what the options name. Returns the exit status."""
     # A run makes many small objects and frees almost none: collecting them only costs time.
     gc.disable()
-    from launchlint.cli import _complain
+    from launchlint.cli import complain
 
     try:
         outputs = _outputs(options)
@@ -36,63 +47,81 @@ def run(options: Options) -> int:
             return _watch(options, outputs)
         return _once(options, outputs)
     except Usage as error:
-        _complain(error.message, error.help)
+        complain(error.message, error.help)
         return USAGE
 
 
 def _once(options: Options, outputs: list[tuple[str, str | None]]) -> int:
     started = time.perf_counter()
     result = check_paths(options)
+    if options.since is not None:
+        _since(options.since, result)
     result.seconds = time.perf_counter() - started
     if options.fix or options.diff:
-        return _fix(options, result, outputs)
+        from launchlint.commands.fixing import fix
+
+        result = fix(options, result)
     _show(options, result, outputs)
     return 0 if options.exit_zero and result.exit_code == 1 else result.exit_code
 
 
 def check_paths(options: Options) -> Run:
     """Find, read and check every file the options name."""
-    from launchlint.engine.discovery import discover
+    from launchlint.engine.discovery import InputFailure, discover, load_stdin
     from launchlint.engine.run import InputError
     from launchlint.engine.runner import run_files
+    from launchlint.engine.settings import SettingsError
 
-    resolver = _resolver(options)
+    resolver = resolver_for(options)
     stdin = None
-    if "-" in options.paths:
-        from launchlint.engine.discovery import load_stdin
-
-        stdin = load_stdin(options.stdin_filename)
-    files, failures = discover(options.paths, resolver, allow_empty=options.allow_empty)
-    jobs = options.jobs or os.cpu_count() or 1
-    result = run_files(files, resolver, jobs, stdin)
+    try:
+        if "-" in options.paths:
+            stdin = load_stdin(options.stdin_filename)
+        files, failures = discover(options.paths, resolver, options.allow_empty, options.as_walked)
+        result = run_files(files, resolver, options.jobs or os.cpu_count() or 1, stdin)
+        result.fail_on = resolver("").fail_on
+    except SettingsError as error:
+        raise Usage.of_settings(error) from None
+    except InputFailure as failure:
+        raise Usage(str(failure)) from None
     result.errors += [InputError(failure.path, failure.message) for failure in failures]
     return result
 
 
-def _resolver(options: Options) -> Any:
+def resolver_for(options: Options) -> Resolver:
+    """What finds the settings of each file, the command line's own on top."""
     from launchlint.engine.settings import Resolver
 
+    given = {
+        "select": _words(options.select),
+        "extend-select": _words(options.extend_select),
+        "ignore": _words(options.ignore),
+        "fail-on": options.fail_on,
+        "agent-env": _words(options.agent_env),
+        "agent-version": options.agent_version,
+        "baseline": options.baseline,
+    }
     return Resolver(
-        overrides={
-            name: value
-            for name, value in (
-                ("select", _words(options.select)),
-                ("extend-select", _words(options.extend_select)),
-                ("ignore", _words(options.ignore)),
-                ("fail-on", options.fail_on),
-                ("agent-env", _words(options.agent_env)),
-                ("agent-version", options.agent_version),
-                ("baseline", options.baseline),
-            )
-            if value is not None
-        },
+        overrides={name: value for name, value in given.items() if value is not None},
         config=options.config,
         isolated=options.isolated,
+        suppressions=options.suppressions,
+        today=time.strftime("%Y-%m-%d"),
     )
 
 
 def _words(text: str | None) -> list[str] | None:
     return None if text is None else [word for word in text.replace(",", " ").split() if word]
+
+
+def _since(revision: str, result: Run) -> None:
+    from launchlint.engine.since import SinceError, changed_since, touches
+
+    try:
+        changed = changed_since(revision, sorted({finding.path for finding in result.findings}))
+    except SinceError as error:
+        raise Usage(str(error)) from None
+    result.findings = [finding for finding in result.findings if touches(finding, changed)]
 
 
 def _outputs(options: Options) -> list[tuple[str, str | None]]:
@@ -113,6 +142,174 @@ def _outputs(options: Options) -> list[tuple[str, str | None]]:
         wanted.append((name, path or None))
     if not any(path is None for _, path in wanted):
         wanted.insert(0, ("full", None))
-        if os.environ.get("GITHUB_ACTIONS") == "true" and not options.output and not options.format:
+    if os.environ.get("GITHUB_ACTIONS") == "true" and not any(name == "github" for name, _ in wanted):
+        # Annotations beside the readable log; a machine format on standard output stays alone there.
+        if all(name in HUMAN_FORMATS for name, path in wanted if path is None):
             wanted.append(("github", None))
     return wanted
+
+
+HUMAN_FORMATS = frozenset(("full", "concise"))
+
+
+def _show(options: Options, result: Run, outputs: list[tuple[str, str | None]]) -> None:
+    """Findings to standard output or the files named, everything else to standard error."""
+    from launchlint.cli import color_wanted
+    from launchlint.render import Options as RenderOptions
+    from launchlint.render import render
+
+    environment = os.environ
+    in_actions = environment.get("GITHUB_ACTIONS") == "true"
+    root = environment.get("GITHUB_WORKSPACE", "") if in_actions else ""
+    color = color_wanted(options.color)
+    human = False
+    for name, path in outputs:
+        to_terminal = path is None and name in HUMAN_FORMATS
+        human = human or to_terminal
+        shown = RenderOptions(
+            color=color and to_terminal,
+            width=_width() if to_terminal else 100,
+            hyperlinks=color and to_terminal and sys.stdout.isatty() and environment.get("TERM_PROGRAM") != "Apple_Terminal",
+            unicode=_speaks_unicode() if to_terminal else True,
+            quiet=True,
+            cwd=os.getcwd(),
+            root=root,
+            blob=_blob(environment) if in_actions else "",
+        )
+        if options.statistics and to_terminal:
+            from launchlint.render.statistics import render as statistics
+
+            text = statistics(result, shown)
+        else:
+            text = render(name, result, shown)
+        if to_terminal and in_actions:
+            from launchlint.render.github import guarded
+
+            text = guarded(text)
+        if path is None:
+            sys.stdout.write(text)
+        else:
+            write_atomically(path, text)
+    if in_actions and environment.get("GITHUB_STEP_SUMMARY"):
+        from launchlint.render.github import summary
+
+        try:
+            with open(environment["GITHUB_STEP_SUMMARY"], "a", encoding="utf-8") as file:
+                file.write(summary(result, shown))
+        except OSError as error:
+            _tell(f"the step summary could not be written: {error}")
+    sys.stdout.flush()
+    _aside(options, result, human and not options.statistics)
+
+
+def _aside(options: Options, result: Run, human: bool) -> None:
+    """What is no finding: errors, what was skipped, the summary line."""
+    from launchlint.cli import color_wanted, complain
+
+    for path, message in result.errors:
+        complain(f"{path}: {message}")
+    for crash in result.crashes:
+        complain(str(crash), "this is a fault of launchlint; please report it with the file, or a piece of it")
+    if options.verbose:
+        for path, why in result.skipped:
+            _tell(f"skipped {path}: {why}")
+        for finding, kind, reason in result.suppressed:
+            line, column = finding.start
+            _tell(f"silenced by {kind}: {finding.path}:{line}:{column} {finding.code} {finding.rule} {reason}".rstrip())
+    if human and not options.quiet:
+        from launchlint.render.style import Style
+        from launchlint.render.summary import closing
+
+        sys.stderr.write(_safe(closing(result, Style(color_wanted(options.color, sys.stderr)))))
+
+
+def _tell(message: str) -> None:
+    from launchlint.render.escape import visible
+
+    sys.stderr.write(_safe(f"launchlint: {visible(message)}\n"))
+
+
+def _safe(text: str) -> str:
+    """Text of standard error; GitHub's runner reads commands there as well."""
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        from launchlint.render.escape import disarm
+
+        return disarm(text)
+    return text
+
+
+def _width() -> int:
+    import shutil
+
+    return max(40, min(shutil.get_terminal_size((100, 24)).columns, 140))
+
+
+def _speaks_unicode() -> bool:
+    return (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
+
+
+def _blob(environment: os._Environ[str]) -> str:
+    """Where this commit's files are shown, for links in a report."""
+    server, repository, commit = (environment.get(f"GITHUB_{name}") for name in ("SERVER_URL", "REPOSITORY", "SHA"))
+    return f"{server}/{repository}/blob/{commit}" if server and repository and commit else ""
+
+
+def write_atomically(path: str, text: str) -> None:
+    """Write a report whole or not at all. Raises Usage where it cannot be."""
+    import tempfile
+
+    folder = os.path.dirname(path) or "."
+    try:
+        number, scratch = tempfile.mkstemp(dir=folder, prefix=".launchlint-")
+        try:
+            with os.fdopen(number, "w", encoding="utf-8", newline="") as file:
+                file.write(text)
+            os.chmod(scratch, 0o666 & ~_umask())
+            os.replace(scratch, path)
+        except BaseException:
+            os.unlink(scratch)
+            raise
+    except OSError as error:
+        raise Usage(f"cannot write {path}: {error.strerror or error}") from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _watch(options: Options, outputs: list[tuple[str, str | None]]) -> int:
+    """Check again whenever a file below the paths changes, until interrupted."""
+    seen: object = None
+    code = 0
+    while True:
+        stamp = _stamp(options)
+        if stamp != seen:
+            seen = stamp
+            if sys.stdout.isatty():
+                sys.stdout.write("\x1b[2J\x1b[H")
+            code = _once(options, outputs)
+            _tell("watching for changes; Ctrl-C ends")
+        try:
+            time.sleep(0.4)
+        except KeyboardInterrupt:
+            return code
+
+
+def _stamp(options: Options) -> object:
+    """Names and times of everything below the paths."""
+    found = []
+    for path in options.paths:
+        for folder, folders, files in os.walk(path):
+            folders[:] = sorted(name for name in folders if name[:1] != ".")
+            for name in sorted(files):
+                try:
+                    about = os.stat(os.path.join(folder, name))
+                except OSError:
+                    continue
+                found.append((folder, name, about.st_mtime_ns, about.st_size))
+        if os.path.isfile(path):
+            about = os.stat(path)
+            found.append((path, "", about.st_mtime_ns, about.st_size))
+    return found
