@@ -169,7 +169,10 @@ def _show(options: Options, result: Run, outputs: list[tuple[str, str | None]]) 
         shown = RenderOptions(
             color=color and to_terminal,
             width=_width() if to_terminal else 100,
-            hyperlinks=color and to_terminal and sys.stdout.isatty() and environment.get("TERM_PROGRAM") != "Apple_Terminal",
+            hyperlinks=color
+            and to_terminal
+            and sys.stdout.isatty()
+            and environment.get("TERM_PROGRAM") != "Apple_Terminal",
             unicode=_speaks_unicode() if to_terminal else True,
             quiet=True,
             cwd=os.getcwd(),

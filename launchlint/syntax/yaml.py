@@ -55,7 +55,7 @@ def _events_pure(text: str) -> Iterator[Any]:
 
 def read_yaml(source: Source, pure: bool = False) -> Parsed:
     """Read every document. ``pure`` takes the parser written in Python; the tree is the same."""
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    from ruamel.yaml.error import MarkedYAMLError
 
     parsed = Parsed(source)
     text = source.text
@@ -95,10 +95,16 @@ def read_yaml(source: Source, pure: bool = False) -> Parsed:
             builder.abandon()
             break
         except MarkedYAMLError as error:
+            if not pure and not parsed.faults and len(text) <= _SECOND_OPINION:
+                # The C parser is older than YAML 1.2 and refuses some of it, `{url: http://x}` say,
+                # which other readers take. What the newer one can read is no fault.
+                second = read_yaml(source, pure=True)
+                if not second.faults:
+                    return second
             from launchlint.syntax.yaml_faults import explain
 
             fault = explain(source, error, _UNMASK)
-        except (YAMLError, RecursionError, ValueError) as error:
+        except Exception as error:  # ruamel.yaml raises plain Python errors on some texts
             end = len(source.text)
             fault = SyntaxFault(Span(source, end, end), f"this cannot be read as YAML: {error}")
         builder.abandon()
@@ -144,6 +150,7 @@ def _join(parsed: Parsed) -> None:
 
 
 _MAX_FAULTS = 20
+_SECOND_OPINION = 100_000  # characters; the parser written in Python takes some 5 s for a million
 _TOP_LEVEL = re.compile(r"(?:\r\n|\n|\r)(?P<key>[A-Za-z_\"'][^\s:#]*:(?=[ \t\r\n])|---(?=[ \r\n]))")
 _SEPARATOR = re.compile(r"^---(?:\s|$)", re.MULTILINE)
 

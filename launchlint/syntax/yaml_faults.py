@@ -156,10 +156,12 @@ def _first_line(source: Source, at: int) -> Span:
 
 def _stray(source: Source, at: int, opened: int | None, problem: str) -> SyntaxFault | None:
     """Something follows where the document is over."""
-    if source.text[at : at + 1] in "]}":
+    if source.text.startswith(("]", "}"), at):
         return SyntaxFault(
             _one(source, at), f"this `{source.text[at]}` closes nothing", "remove it, or open its bracket"
         )
+    if not source.text[at:].strip():
+        return SyntaxFault(_one(source, at), "the text ends where a document should begin", "remove the `%` line")
     line = _line(source, at)
     return SyntaxFault(
         Span(source, at, max(at, line.start + len(line.text.rstrip()))),
