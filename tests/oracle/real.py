@@ -7,7 +7,7 @@ import json
 import os
 import random
 import warnings
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,7 +34,7 @@ def source_of(path: str) -> str:
     return (Path(load("wandb").__file__).parent / "sdk" / "launch" / path).read_text(encoding="utf-8")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _settings(codes: tuple[str, ...]) -> Settings:
     return settings_from({"select": list(codes)})
 

@@ -192,7 +192,7 @@ def put(root, place, value) -> None:
             root = root[step]
         except (KeyError, IndexError, TypeError):
             return
-    if isinstance(root, dict) or isinstance(root, list) and isinstance(last, int) and last < len(root):
+    if isinstance(root, dict) or (isinstance(root, list) and isinstance(last, int) and last < len(root)):
         root[last] = value
 
 
