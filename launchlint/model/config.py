@@ -6,6 +6,7 @@ from collections import namedtuple
 from typing import TYPE_CHECKING, Any
 
 from launchlint.model import recognise as shapes
+from launchlint.model.arguments import ArgumentParts
 from launchlint.model.template import (
     BUILT_IN_MACROS,
     ForeignTemplate,
@@ -39,15 +40,6 @@ if TYPE_CHECKING:
         RepeatedChoice,
         ReversedBounds,
         UnknownTileType,
-    )
-    from launchlint.model.runners import (
-        CrashingShape,
-        FixedImage,
-        FixedName,
-        IgnoredSetting,
-        MissingPart,
-        RefusedSetting,
-        Runner,
     )
     from launchlint.text import Source, Span
 
@@ -403,7 +395,7 @@ class Templated(Config):
         return None
 
 
-class Queue(Templated):
+class Queue(Templated, ArgumentParts):
     """A queue's config: the arguments of one resource, with the tiles of its template fields."""
 
     PARTS = {
@@ -419,12 +411,6 @@ class Queue(Templated):
         "InapplicableBound": "inapplicable_bounds",
         "RepeatedChoice": "repeated_choices",
         "OpenTile": "open_tiles",
-        "RefusedSetting": "refused_settings",
-        "IgnoredSetting": "ignored_settings",
-        "CrashingShape": "crashing_shapes",
-        "FixedImage": "fixed_images",
-        "FixedName": "fixed_names",
-        "MissingPart": "missing_parts",
         "InvalidReference": "invalid_references",
         "AptlessImage": "aptless_images",
         "CudaMismatch": "cuda_mismatches",
@@ -432,6 +418,7 @@ class Queue(Templated):
         "CpuImage": "cpu_images",
         "VendorMismatch": "vendor_mismatches",
         "FloatingImage": "floating_images",
+        **ArgumentParts.PARTS,
         "Queue": "itself",
     }
     kind = "queue"
@@ -594,41 +581,6 @@ class Queue(Templated):
     def open_tiles(self) -> list[OpenTile]:
         return self._tile_judgement("OpenTile")
 
-    _runner: Runner | None = None
-
-    @property
-    def runner(self) -> Runner:
-        """What the agent and the runner of this resource make of the arguments."""
-        if self._runner is None:
-            from launchlint.model.runners import runner_of
-
-            self._runner = runner_of(self)
-        return self._runner
-
-    @property
-    def refused_settings(self) -> list[RefusedSetting]:
-        return self.runner.refused
-
-    @property
-    def ignored_settings(self) -> list[IgnoredSetting]:
-        return self.runner.ignored
-
-    @property
-    def crashing_shapes(self) -> list[CrashingShape]:
-        return self.runner.crashing
-
-    @property
-    def fixed_images(self) -> list[FixedImage]:
-        return self.runner.fixed_images
-
-    @property
-    def fixed_names(self) -> list[FixedName]:
-        return self.runner.fixed_names
-
-    @property
-    def missing_parts(self) -> list[MissingPart]:
-        return self.runner.missing
-
     _images_judged: dict[str, list[Any]] | None = None
 
     def _image_judgement(self, kind: str) -> list[Any]:
@@ -734,6 +686,18 @@ class Queue(Templated):
             span = picked[0].span if len(tiles) == 1 else node.span
             found.append(Choice(text, span, next(iter(tiles.values()))))
         return found
+
+    def extremes(self, node: Node | None) -> list[Choice]:
+        """The choices of a scalar, or the bounds and default where it is filled with a number of a range."""
+        found = self.choices(node)
+        template = self.template(node)
+        if found or template is None or template.field is None or template.broken:
+            return found
+        tile = self.tiles_by_name.get(template.field.name)
+        if tile is None or tile.enum is not None or tile.type not in ("integer", "number"):
+            return []
+        nodes = [value for value in (tile.minimum, tile.maximum, tile.default) if value is not None]
+        return [Choice(value.value, value.span, tile) for value in nodes]
 
 
 def text_offset(scalar: Scalar, offset: int) -> int:

@@ -171,7 +171,11 @@ def _in_words(setting: RefusedSetting) -> tuple[str, str, str]:
             sample = _SAMPLES.get(name, "...")
             return f"{value} as `{key}`", f"a flag takes one text or number{several}", f"write `{name}: {sample}`"
         case "item":
-            return f"{value} in the list of `{key}`", "it takes texts and numbers", f"write `{_SAMPLES[flag_name(key)]}`"
+            return (
+                f"{value} in the list of `{key}`",
+                "it takes texts and numbers",
+                f"write `{_SAMPLES[flag_name(key)]}`",
+            )
         case "spelling":
             dash = "-" if len(key) == 1 else "--"
             return (

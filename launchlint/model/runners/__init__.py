@@ -250,3 +250,11 @@ def shape_of(node: Node) -> str:
     if isinstance(value, bool):
         return "a boolean"
     return "a text" if isinstance(value, str) else "a number"
+
+
+def heading_of(mapping: Mapping) -> Span:
+    """Where to point for something missing from a list's item: its name, or its first key."""
+    name = mapping.get("name")
+    if type(name) is Scalar and name.start < name.end:
+        return name.span
+    return mapping.entries[0].key.span if mapping.entries else mapping.span

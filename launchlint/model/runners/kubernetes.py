@@ -26,6 +26,7 @@ from launchlint.model.runners import (
     RefusedSetting,
     Runner,
     entries,
+    heading_of,
     is_null,
     is_set,
 )
@@ -58,7 +59,6 @@ def is_true(value: object) -> bool:
 
 
 def mappings(root: Node | None) -> Iterator[Mapping]:
-    """Each mapping at any depth once, as a reader sees them: with what they merge in."""
     stack = [root]
     seen: set[int] = set()
     while stack:
@@ -94,6 +94,7 @@ class Pod(namedtuple("Pod", "template spec path")):
 
 class Kubernetes(Runner):
     _way: str | None = None
+    _mappings: list[Mapping] | None = None
     _pods: list[Pod] | None = None
 
     @property
@@ -117,10 +118,17 @@ class Kubernetes(Runner):
         return self.way == "custom" and version.partition("/")[0] in PLAIN_POD_GROUPS
 
     @property
+    def mappings(self) -> list[Mapping]:
+        """Each mapping at any depth once, as a reader sees them: with what they merge in."""
+        if self._mappings is None:
+            self._mappings = list(mappings(self.args))
+        return self._mappings
+
+    @property
     def pods(self) -> list[Pod]:
         if self._pods is None:
             found: list[Pod] = []
-            for mapping in mappings(self.args):
+            for mapping in self.mappings:
                 spec = mapping.get("spec")
                 if type(spec) is Mapping and "containers" in spec:
                     found.append(Pod(mapping, spec, ""))
@@ -137,7 +145,7 @@ class Kubernetes(Runner):
         # Nearly every manifest is done here; an escape in a quoted key could spell any of them.
         if "\\" not in text and not any(word.lower() in text for word in _REFUSED_WORDS):
             return list(found.values())
-        for mapping in mappings(self.args):
+        for mapping in self.mappings:
             for key, value in entries(mapping):
                 for setting in self._refused(key, value):
                     found[setting.span] = setting  # a merged key is met again; it is told once
@@ -262,9 +270,9 @@ class Kubernetes(Runner):
                 continue  # the agent puts the job's image there
             for container in lacking:
                 if container is not pod.containers[0]:
-                    yield MissingPart(_heading(container), "sidecar-image", None)
+                    yield MissingPart(heading_of(container), "sidecar-image", None)
                 elif any(is_set(other.get("image")) for other in pod.containers):
-                    yield MissingPart(_heading(container), "first-image", None)
+                    yield MissingPart(heading_of(container), "first-image", None)
 
     def _missing_of_custom(self) -> Iterator[MissingPart]:
         metadata = self.args.get("metadata")
@@ -282,7 +290,7 @@ class Kubernetes(Runner):
             for pod in self.pods:
                 for container in pod.containers:
                     if not is_set(container.get("image")):
-                        yield MissingPart(_heading(container), "image", None)
+                        yield MissingPart(heading_of(container), "image", None)
 
     @property
     def crashing(self) -> list[CrashingShape]:
@@ -362,7 +370,7 @@ class Kubernetes(Runner):
         if kind is not None and not (type(kind.value) is Scalar and kind.value.is_string):
             yield self.crash(kind.key, kind.value, "kind", "a text")
         yield from self._crashing_metadata(self.args, "")
-        for mapping in mappings(self.args):
+        for mapping in self.mappings:
             containers = mapping.get("containers")
             for container in containers.items if type(containers) is Sequence else ():
                 if not self.is_mapping(container):
@@ -378,7 +386,7 @@ class Kubernetes(Runner):
 
     def _crashing_anywhere(self) -> Iterator[CrashingShape]:
         """Looking for pods, both ways ask each `spec` whether it holds containers, and label those that do."""
-        for mapping in mappings(self.args):
+        for mapping in self.mappings:
             entry = mapping.entry("spec")
             if entry is not None and type(entry.value) is Scalar and not entry.value.is_string:
                 yield self.crash(entry.key, entry.value, "spec", "a mapping")
@@ -393,14 +401,6 @@ class Kubernetes(Runner):
 
 def _is_iterable(node: Node) -> bool:
     return type(node) is not Scalar or node.is_string
-
-
-def _heading(mapping: Mapping) -> Span:
-    """Where to point for something missing from a list's item: its name, or its first key."""
-    name = mapping.get("name")
-    if type(name) is Scalar and name.start < name.end:
-        return name.span
-    return mapping.entries[0].key.span if mapping.entries else mapping.span
 
 
 def _is_present(node: Node) -> bool:

@@ -1,0 +1,126 @@
+"""What is inconsistent within a Vertex custom job, where each field for itself is right.
+
+Of the pairs of machines and accelerators only families are listed, from Google's machine pages;
+they are not part of the client, so what follows from them is a warning.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from typing import TYPE_CHECKING
+
+from launchlint.model.runners import is_set
+from launchlint.model.workload import PlainSecret, secrets
+from launchlint.syntax import Mapping, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from launchlint.model.config import Queue
+    from launchlint.model.runners.vertex import Vertex
+    from launchlint.text import Span
+
+_NONE = (0, "ACCELERATOR_TYPE_UNSPECIFIED", "")
+# Machine families that come with one accelerator, by the longest prefix.
+FAMILIES = {
+    "a2-highgpu-": "NVIDIA_TESLA_A100",
+    "a2-megagpu-": "NVIDIA_TESLA_A100",
+    "a2-ultragpu-": "NVIDIA_A100_80GB",
+    "a3-highgpu-": "NVIDIA_H100_80GB",
+    "a3-megagpu-": "NVIDIA_H100_MEGA_80GB",
+    "a3-ultragpu-": "NVIDIA_H200_141GB",
+    "a4-highgpu-": "NVIDIA_B200",
+    "g2-standard-": "NVIDIA_L4",
+}
+_OLD = ("K80", "P100", "V100", "P4", "T4")
+N1_ACCELERATORS = tuple(f"NVIDIA_TESLA_{name}" for name in _OLD)
+
+
+class UnpairedAccelerator(namedtuple("UnpairedAccelerator", "span problem")):
+    """An accelerator without a count (`type`), a count without one (`count`), or more than one
+    partitioned accelerator (`partition`).
+    """
+
+    __slots__ = ()
+    span: Span
+    problem: str
+
+
+class CrowdedFirstPool(namedtuple("CrowdedFirstPool", "span replicas")):
+    """A first worker pool, the chief's, of more than one replica."""
+
+    __slots__ = ()
+    span: Span
+    replicas: int
+
+
+class ForeignAccelerator(namedtuple("ForeignAccelerator", "span machine accelerator machine_span fitting")):
+    """An accelerator the machine's family does not have."""
+
+    __slots__ = ()
+    span: Span
+    machine: str
+    accelerator: str
+    machine_span: Span
+    fitting: tuple[str, ...]
+
+
+class CustomJob:
+    def __init__(self, runner: Vertex) -> None:
+        self.runner = runner
+        self.queue: Queue = runner.queue
+
+    @property
+    def machines(self) -> list[Mapping]:
+        found = [pool.get("machine_spec") for pool in self.runner.pools]
+        return [machine for machine in found if type(machine) is Mapping]
+
+    @property
+    def unpaired_accelerators(self) -> Iterator[UnpairedAccelerator]:
+        for machine in self.machines if not self.queue.partial else ():
+            kind, count = machine.get("accelerator_type"), machine.get("accelerator_count")
+            named = is_set(kind) and not (type(kind) is Scalar and kind.value in _NONE)
+            if named and kind is not None and not is_set(count):
+                yield UnpairedAccelerator(kind.span, "type")
+            elif count is not None and is_set(count) and not named:
+                yield UnpairedAccelerator(count.span, "count")
+            elif count is not None and is_set(machine.get("gpu_partition_size")):
+                for choice in self.queue.extremes(count):
+                    if isinstance(choice.value, int) and choice.value > 1:
+                        yield UnpairedAccelerator(choice.span, "partition")
+
+    @property
+    def crowded_first_pools(self) -> Iterator[CrowdedFirstPool]:
+        for pool in self.runner.pools[:1]:
+            for choice in self.queue.extremes(pool.get("replica_count")):
+                if isinstance(choice.value, int) and choice.value > 1:
+                    yield CrowdedFirstPool(choice.span, choice.value)
+
+    @property
+    def foreign_accelerators(self) -> Iterator[ForeignAccelerator]:
+        for machine in self.machines:
+            kinds = self.queue.choices(machine.get("accelerator_type"))
+            types = self.queue.choices(machine.get("machine_type"))
+            for kind in kinds:
+                for type_ in types if kind.tile is None or len(types) == 1 else ():
+                    fitting = fitting_accelerators(str(type_.value))
+                    if fitting and isinstance(kind.value, str) and kind.value not in (*fitting, *_NONE):
+                        span, other = (type_.span, kind.span) if type_.tile else (kind.span, type_.span)
+                        yield ForeignAccelerator(span, str(type_.value), kind.value, other, fitting)
+
+    @property
+    def plain_secrets(self) -> list[PlainSecret]:
+        pairs = []
+        for container in self.runner.containers:
+            env = container.get("env")
+            for item in env.items if type(env) is Sequence else ():
+                if type(item) is Mapping:
+                    pairs.append((item.get("name"), item.get("value")))
+        return secrets(self.queue, pairs)
+
+
+def fitting_accelerators(machine: str) -> tuple[str, ...]:
+    """The accelerators of a machine's family; empty where they are not known."""
+    if machine.startswith("n1-"):
+        return N1_ACCELERATORS
+    return tuple(kind for prefix, kind in FAMILIES.items() if machine.startswith(prefix))

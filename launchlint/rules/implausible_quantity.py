@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from launchlint.model.config import Queue
+from launchlint.model.workload import ImplausibleQuantity
+from launchlint.rule import WARNING, Violation, rule
+
+
+@rule(
+    "LL523",
+    WARNING,
+    flags=[
+        """
+        # launchlint: resource=kubernetes
+        spec:
+          template:
+            spec:
+              containers:
+                - name: train
+                  resources:
+                    limits: {memory: «400m», cpu: «500M»}
+                    requests: {memory: «8»}
+        """,
+    ],
+    allows=[
+        """
+        # launchlint: resource=kubernetes
+        spec:
+          template:
+            spec:
+              containers:
+                - name: train
+                  resources:
+                    limits: {memory: 400Mi, cpu: 500m, ephemeral-storage: 1G}
+        """,
+    ],
+    sources=["https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/"],
+)
+def implausible_quantity(quantity: ImplausibleQuantity, queue: Queue) -> Iterator[Violation]:
+    """An amount should be one a container can run with.
+
+    `m` means thousandths and a bare number of memory means bytes, so `400m` is less than one byte and
+    `8` is eight; `500M` of cpu is five hundred million cores. Kubernetes takes all of them: the
+    container is killed at once, or its pod waits for a node that does not exist.
+    """
+    message = _SAYS[quantity.problem].format(quantity.text, quantity.resource)
+    yield Violation(quantity.span, message, f"did you mean `{quantity.meant}`?")
+
+
+_SAYS = {
+    "milli": "`{}` of {} is a thousandth of as many bytes: the container cannot start",
+    "bytes": "`{}` of {} is that many bytes: the container cannot start",
+    "cores": "`{}` of {} is more than any node has: the pod is never scheduled",
+}
