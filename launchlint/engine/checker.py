@@ -13,6 +13,7 @@ from launchlint.text import Source
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from launchlint.engine.run import Suppressed
     from launchlint.rule import Rule
 
 
@@ -29,11 +30,12 @@ class RuleCrash(Exception):
 class Report:
     """What checking one file gave."""
 
-    __slots__ = ("crashes", "file", "findings")
+    __slots__ = ("crashes", "file", "findings", "suppressed")
 
     def __init__(self, file: LaunchFile) -> None:
         self.file = file
         self.findings: list[Finding] = []
+        self.suppressed: list[Suppressed] = []
         self.crashes: list[RuleCrash] = []
 
 
