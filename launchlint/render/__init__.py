@@ -14,6 +14,8 @@ FORMATS = {
     "concise": "launchlint.render.concise",
     "json": "launchlint.render.json",
     "jsonl": "launchlint.render.jsonl",
+    "github": "launchlint.render.github",
+    "markdown": "launchlint.render.markdown",
 }
 # What people read in a terminal; the others are for machines and files.
 HUMAN = frozenset({"full", "concise"})

@@ -71,3 +71,14 @@ def json_text(value: object, indent: int | None = 2) -> str:
     separators = (",", ": ") if indent else (",", ":")
     text = json.dumps(value, indent=indent, separators=separators, allow_nan=False)
     return text.replace("##", "#\\u0023") if "##" in text else text
+
+
+def uri_path(path: str) -> str:
+    """A path as it stands in a URI; bytes that were no UTF-8 come out as they were."""
+    from urllib.parse import quote
+
+    try:
+        raw = path.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        raw = exact(path).encode()
+    return quote(raw, safe="/")

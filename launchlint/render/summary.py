@@ -62,7 +62,7 @@ def _asides(run: Run) -> list[tuple[int, str]]:
     ]
 
 
-def closing(run: Run, style: Style, width: int) -> str:
+def closing(run: Run, style: Style, width: int = 100) -> str:
     """The summary line, and where to go from there."""
     lines = wrap(sentence(run), width)
     if not run.findings:
