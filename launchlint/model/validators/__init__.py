@@ -1,0 +1,1 @@
+"""Generated tables of the resource schemas: see scripts/build_validators.py."""
