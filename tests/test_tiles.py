@@ -19,9 +19,9 @@ template_variables:
 
 
 def found(tiles: str) -> list[tuple[str, str, str]]:
-    """Code, level and flagged text of every finding in a queue with these tiles."""
+    """Code, level and flagged text of every finding in a queue with these tiles, but how they fit their field."""
     text = QUEUE + "".join(f"  {line}\n" for line in tiles.strip("\n").split("\n"))
-    return [(f.code, f.severity, f.span.text) for f in check(text)]
+    return [(f.code, f.severity, f.span.text) for f in check(text) if f.code != "LL511"]
 
 
 @pytest.mark.parametrize(

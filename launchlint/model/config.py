@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from launchlint.model import recognise as shapes
 from launchlint.model.arguments import ArgumentParts
+from launchlint.model.checked import SchemaParts
 from launchlint.model.template import (
     BUILT_IN_MACROS,
     ForeignTemplate,
@@ -395,7 +396,7 @@ class Templated(Config):
         return None
 
 
-class Queue(Templated, ArgumentParts):
+class Queue(Templated, ArgumentParts, SchemaParts):
     """A queue's config: the arguments of one resource, with the tiles of its template fields."""
 
     PARTS = {
@@ -419,6 +420,7 @@ class Queue(Templated, ArgumentParts):
         "VendorMismatch": "vendor_mismatches",
         "FloatingImage": "floating_images",
         **ArgumentParts.PARTS,
+        **SchemaParts.PARTS,
         "Queue": "itself",
     }
     kind = "queue"

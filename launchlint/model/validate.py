@@ -14,8 +14,10 @@ from launchlint.model.shape import Shape
 from launchlint.syntax import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from launchlint.model.template import Template, TemplateField
-    from launchlint.syntax import Node
+    from launchlint.syntax import Entry, Node
 
 Path = tuple[str | int, ...]
 
@@ -43,6 +45,11 @@ class Field(namedtuple("Field", "path key node shape owner")):
     def name(self) -> str:
         """How to call it in a sentence: its key, and the place in a list."""
         return path_text(self.path[-2:]) if self.path and isinstance(self.path[-1], int) else path_text(self.path[-1:])
+
+    @property
+    def required(self) -> bool:
+        """Whether the mapping it stands in must have it."""
+        return self.owner is not None and bool(self.path) and self.path[-1] in self.owner.required
 
 
 class Fault(namedtuple("Fault", "kind field shape limit")):
@@ -93,6 +100,18 @@ class Walk:
         self._path = list(path)
         self._visit(root, shape, key, None)
 
+    def start_arguments(
+        self, root: Mapping, shape: Shape, skipped: frozenset[str], spelling: Callable[[str], str] | None = None
+    ) -> None:
+        """Hold the arguments against a schema, but for the ``skipped`` keys, which others judge.
+
+        ``spelling`` is what the runner makes of their keys before anybody else sees them.
+        """
+        index = {
+            spelling(name) if spelling else name: entry for name, entry in root.index.items() if name not in skipped
+        }
+        self._mapping(root, shape, None, None, index)
+
     def _visit(self, node: Node, shape: Shape, key: Scalar | None, owner: Shape | None) -> None:
         if shape.free:
             return
@@ -142,8 +161,16 @@ class Walk:
         if template.fields:
             self.uses.append(TileUse(self._field(node, shape, key, owner), template))
 
-    def _mapping(self, node: Mapping, shape: Shape, key: Scalar | None, owner: Shape | None) -> None:
-        index = node.index
+    def _mapping(
+        self,
+        node: Mapping,
+        shape: Shape,
+        key: Scalar | None,
+        owner: Shape | None,
+        index: dict[str, Entry] | None = None,
+    ) -> None:
+        if index is None:
+            index = node.index
         path = self._path
         drops = self.nulls == NULLS_DROPPED or (self.nulls == NULLS_DROPPED_ON_TOP and not path)
         count = 0

@@ -26,7 +26,8 @@ def distance(one: str, other: str, limit: int) -> int:
     return row[-1]
 
 
-def _folded(word: str) -> str:
+def folded(word: str) -> str:
+    """A name without what its spellings differ by: case, blanks, hyphens and underscores."""
     return word.replace("-", "").replace("_", "").replace(" ", "").lower()
 
 
@@ -35,15 +36,15 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
 
     None where two candidates are equally near: a guess must be obvious or not be made.
     """
-    folded = _folded(word)
+    bare = folded(word)
     candidates = list(dict.fromkeys(words))
-    same = [candidate for candidate in candidates if _folded(candidate) == folded and candidate != word]
+    same = [candidate for candidate in candidates if folded(candidate) == bare and candidate != word]
     if len(same) == 1:
         return same[0]
     limit = max(1, len(word) // 3) if len(word) > 2 else 0
     best: list[str] = []
     for candidate in candidates:
-        steps = distance(folded, _folded(candidate), limit)
+        steps = distance(bare, folded(candidate), limit)
         if candidate == word or steps > limit or steps >= max(len(word), len(candidate)):
             continue
         if steps < limit:
@@ -65,6 +66,11 @@ def listed(words: Iterable[str], limit: int = 8) -> str:
     if len(shown) > limit:
         return ", ".join(shown[: limit - 1]) + f" and {len(shown) - limit + 1} more"
     return shown[0] if len(shown) == 1 else ", ".join(shown[:-1]) + " and " + shown[-1] if shown else "nothing"
+
+
+def either(words: Iterable[str], limit: int = 8) -> str:
+    """`a`, `b` or `c`: as `listed`, for things of which one is wanted."""
+    return " or ".join(listed(words, limit).rsplit(" and ", 1))
 
 
 def a(noun: str) -> str:

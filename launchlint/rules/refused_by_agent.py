@@ -75,14 +75,17 @@ from launchlint.text import Edit
         «context»: training
         spec: {template: {spec: {containers: [{name: train}]}}}
         """,
-        """
-        name: shared
-        resource_type: kubernetes
-        resource_config:
-          spec: {template: {spec: {hostNetwork: "{{network}}"}}}
-        template_variables:
-          network: {schema: {type: string, enum: ["false", «"true"»]}}
-        """,
+        Example(
+            """
+            name: shared
+            resource_type: kubernetes
+            resource_config:
+              spec: {template: {spec: {hostNetwork: "{{network}}"}}}
+            template_variables:
+              network: {schema: {type: string, enum: ["false", «"true"»]}}
+            """,
+            also=["LL511"],
+        ),
         Example(
             """
             # launchlint: resource=local-container
@@ -99,19 +102,23 @@ from launchlint.text import Edit
         shm-size: 8g
         cpus: 2
         """,
-        """
-        # launchlint: resource=kubernetes
-        spec:
-          template:
+        Example(
+            """
+            # launchlint: resource=kubernetes
             spec:
-              serviceAccountName: ""
-              hostNetwork: false
-              automountServiceAccountToken: "on"
-              containers:
-                - name: train
-                  image: ${image_uri}
-                  ports: [{containerPort: 80, hostPort: "80"}]
-        """,
+              template:
+                spec:
+                  serviceAccountName: ""
+                  hostNetwork: false
+                  automountServiceAccountToken: "on"
+                  containers:
+                    - name: train
+                      image: ${image_uri}
+                      ports: [{containerPort: 80, hostPort: "80"}]
+            """,
+            also=["LL502"],
+            why="the agent lets such text through; Kubernetes does not",
+        ),
     ],
     sources=[
         "wandb 0.31.0, wandb/sdk/launch/utils.py, validate_launch_resource_args",

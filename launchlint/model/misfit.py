@@ -1,0 +1,139 @@
+"""Tiles against the fields they fill: whatever a user may choose has to fit there.
+
+The tile's type is compared with the field's first; then every value a user may choose or get is
+tried: each allowed value, or else the default and the bounds. A `number` tile may give 4.0 for 4
+(the client parses it with `float`), which no integer field takes.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from typing import TYPE_CHECKING, Any
+
+from launchlint.model.shape import TYPE_BOUNDS, Problem, Shape
+from launchlint.model.tile import fits_type
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from launchlint.model.config import Queue
+    from launchlint.model.schema import Target
+    from launchlint.model.tile import Tile
+    from launchlint.model.validate import Field
+    from launchlint.syntax import Scalar
+    from launchlint.text import Span
+
+
+class Misfit(namedtuple("Misfit", "span reason tile value problem fields target")):
+    """A part of a tile that does not fit a field it fills.
+
+    ``reason``: `type`, `fractions` (a number tile where whole numbers are wanted), `text` (a number
+    where text is wanted), `choice`, `default`, `minimum`, `maximum`, `open` (the field has limits
+    that the tile has not). ``value`` is what fails, ``problem`` how; ``fields`` are all the fields
+    where it does.
+    """
+
+    __slots__ = ()
+    span: Span
+    reason: str
+    tile: Tile
+    value: Any
+    problem: Problem | None
+    fields: tuple[Field, ...]
+    target: Target
+
+    @property
+    def shape(self) -> Shape:
+        """What the first of the fields takes."""
+        return self.problem.shape if self.problem is not None else self.fields[0].shape
+
+
+def misfits(queue: Queue) -> list[Misfit]:
+    """What does not fit, once for each place in the tiles, with every field it fails in."""
+    target = queue.checked.target
+    assert target is not None
+    found: dict[tuple[Span, bool], Misfit] = {}
+    for use in queue.checked.uses:
+        if use.whole is None:
+            misfit_of_use = _partial(queue, use.field, target)
+        else:
+            tile = queue.tiles_by_name.get(use.whole.name)
+            if tile is None or tile.type is None:
+                continue  # said of the tile itself
+            misfit_of_use = _whole(tile, use.field, target)
+        for misfit in misfit_of_use:
+            mark = misfit.span, misfit.reason == "open"
+            first = found.get(mark)
+            if first is None:
+                found[mark] = misfit
+            elif all(field.node is not use.field.node for field in first.fields):
+                found[mark] = first._replace(fields=(*first.fields, use.field))
+    # A bound that is misspelt or of the wrong type is not a bound forgotten.
+    wrong = {misfit.tile.name for misfit in found.values() if misfit.reason != "open"}
+    wrong |= {str(fault.tile) for fault in queue.tile_faults} | {
+        fault.tile.name for fault in queue.mistyped_tile_values
+    }
+    return [misfit for misfit in found.values() if misfit.reason != "open" or misfit.tile.name not in wrong]
+
+
+def _partial(queue: Queue, field: Field, target: Target) -> Iterator[Misfit]:
+    """Text around a field: each combination of allowed values is tried."""
+    for choice in queue.choices(field.node):
+        problem = field.shape.problem(choice.value)
+        if problem is not None and choice.tile is not None:
+            yield Misfit(choice.span, "choice", choice.tile, choice.value, problem, (field,), target)
+
+
+def _whole(tile: Tile, field: Field, target: Target) -> Iterator[Misfit]:
+    clash = _type_clash(tile.type or "", field.shape)
+    if clash is not None:
+        place = tile.type_node.span if tile.type_node is not None else tile.span
+        yield Misfit(place, clash, tile, tile.type, None, (field,), target)
+        return
+    for reason, node in _values(tile):
+        problem = field.shape.problem(node.value)
+        if problem is not None and (problem.kind != "float" or tile.type != "integer"):  # an integer tile's 2.0 is 2
+            yield Misfit(node.span, reason, tile, node.value, problem, (field,), target)
+    if tile.enum is None and any(_is_open(tile, shape) for shape in _alike(tile, field.shape)):
+        yield Misfit(tile.span, "open", tile, None, None, (field,), target)
+
+
+def _type_clash(kind: str, shape: Shape) -> str | None:
+    """Why a tile of this type cannot fill the field, or None where it can."""
+    types = shape.allowed_types
+    if types is None or kind in types:
+        return None
+    if kind == "integer" and "number" in types:
+        return None
+    if kind == "number" and "integer" in types:
+        return "fractions"
+    return "text" if kind != "string" and "string" in types else "type"
+
+
+def _values(tile: Tile) -> Iterator[tuple[str, Scalar]]:
+    """Each value a user may come to, of the tile's own type: others are told of the tile itself."""
+    kind = tile.type or ""
+    if tile.enum is not None:
+        yield from (("choice", node) for node in tile.choices if fits_type(node.value, kind))
+        return
+    named = ("minimum", tile.minimum), ("maximum", tile.maximum), ("default", tile.default)
+    for reason, node in named:
+        if node is not None and fits_type(node.value, kind) and (kind != "string" or reason == "default"):
+            yield reason, node
+
+
+def _alike(tile: Tile, shape: Shape) -> list[Shape]:
+    """The branches of a field's schema that a value of the tile's type may take."""
+    wanted = {"integer", "number"} if tile.type != "string" else {"string"}
+    return [branch for branch in shape.branches if branch.types is not None and wanted & set(branch.types)]
+
+
+def _is_open(tile: Tile, shape: Shape) -> bool:
+    """Whether the field is limited on a side on which the tile is not."""
+    if tile.type == "string":
+        return shape.enum is not None or shape.pattern is not None
+    low, high = shape.minimum, shape.maximum
+    return bool(
+        (low is not None and low not in TYPE_BOUNDS and tile.minimum is None)
+        or (high is not None and high not in TYPE_BOUNDS and tile.maximum is None)
+    )

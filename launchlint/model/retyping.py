@@ -1,0 +1,85 @@
+"""How a value of the wrong type is written as one of the right type."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from typing import TYPE_CHECKING
+
+from launchlint.model import validate as walks
+from launchlint.model import wording
+from launchlint.syntax import Mapping, Scalar, Sequence
+from launchlint.syntax.scalars import ambiguous, resolve_plain
+
+if TYPE_CHECKING:
+    from launchlint.model.schema import WrongType
+    from launchlint.model.shape import Shape
+
+
+class Retyped(namedtuple("Retyped", "found help title text")):
+    """What stands there, what to type, and the text that replaces it where only that can be meant."""
+
+    __slots__ = ()
+    found: str
+    help: str | None
+    title: str
+    text: str | None
+
+
+def retyped(part: WrongType) -> Retyped:
+    """Find the spelling that was meant."""
+    node, shape = part.field.node, part.field.shape
+    wanted = shape.allowed_types or ()
+    if part.kind == walks.TEXT:
+        template = part.queue.template(node)
+        mark = "a macro, filled in as text" if template and template.macros else "text with a field in it"
+        return Retyped(mark, "write the value, or `{{name}}` alone and give its tile that type", "", None)
+    found = wording.found(node)
+    if type(node) is not Scalar:
+        return Retyped(found, _shape_help(node, wanted), "", None)
+    value = node.value
+    if part.kind == "float":
+        whole = str(int(value))  # type: ignore[arg-type]
+        return Retyped(f"`{node.text}`, a number with a point", f"write `{whole}`", f"write `{whole}`", whole)
+    if isinstance(value, str) and (text := _unquoted(node, shape)) is not None:
+        return Retyped(found, f"take the quotes away: `{text}`", "take the quotes away", text)
+    if "string" in wanted and value is not None and not isinstance(value, str):
+        return Retyped(found, f'put it in quotes: `"{node.text}"`', "put it in quotes", f'"{node.text}"')
+    if "array" in wanted and isinstance(value, str) and _items_are_text(shape):
+        written = node.span.text
+        if not node.flow and not any(mark in written for mark in " \n,[]{}#"):
+            return Retyped(found, f"write a list: `[{written}]`", "make it a list", f"[{written}]")
+    return Retyped(found, _scalar_help(wanted), "", None)
+
+
+def _unquoted(node: Scalar, shape: Shape) -> str | None:
+    """A quoted text's content, where without quotes it is what the field takes, to every reader."""
+    text = node.text
+    if not node.style or ambiguous(text):
+        return None
+    value = resolve_plain(text)
+    return text if not isinstance(value, str) and value is not None and shape.problem(value) is None else None
+
+
+def _items_are_text(shape: Shape) -> bool:
+    items = shape.items
+    return items is not None and not isinstance(items, bool) and "string" in (items.allowed_types or ("string",))
+
+
+def _shape_help(node: object, wanted: tuple[str, ...]) -> str | None:
+    if type(node) is Mapping and "array" in wanted:
+        return "begin each item with `- `"
+    if type(node) is Sequence and "object" in wanted:
+        return "take the `- ` away: it takes one mapping, not a list of them"
+    if type(node) is Sequence and len(node.items) == 1:
+        return "write the value without brackets"
+    return "write a single value" if "object" not in wanted and "array" not in wanted else None
+
+
+def _scalar_help(wanted: tuple[str, ...]) -> str | None:
+    if "object" in wanted:
+        return "write a mapping: `name: value` on lines of their own"
+    if "array" in wanted:
+        return "write a list: `- value` on lines of their own"
+    if "boolean" in wanted:
+        return "write `true` or `false`"
+    return "write a number" if "integer" in wanted or "number" in wanted else None
