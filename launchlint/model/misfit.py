@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from launchlint.model.config import Queue
-    from launchlint.model.schema import Target
+    from launchlint.model.schema import Reader
     from launchlint.model.tile import Tile
     from launchlint.model.validate import Field
     from launchlint.syntax import Scalar
     from launchlint.text import Span
 
 
-class Misfit(namedtuple("Misfit", "span reason tile value problem fields target")):
+class Misfit(namedtuple("Misfit", "span reason tile value problem fields reader")):
     """A part of a tile that does not fit a field it fills.
 
     ``reason``: `type`, `fractions` (a number tile where whole numbers are wanted), `text` (a number
@@ -40,7 +40,7 @@ class Misfit(namedtuple("Misfit", "span reason tile value problem fields target"
     value: Any
     problem: Problem | None
     fields: tuple[Field, ...]
-    target: Target
+    reader: Reader
 
     @property
     def shape(self) -> Shape:
@@ -50,17 +50,17 @@ class Misfit(namedtuple("Misfit", "span reason tile value problem fields target"
 
 def misfits(queue: Queue) -> list[Misfit]:
     """What does not fit, once for each place in the tiles, with every field it fails in."""
-    target = queue.checked.target
-    assert target is not None
+    reader = queue.checked.reader
+    assert reader is not None
     found: dict[tuple[Span, bool], Misfit] = {}
     for use in queue.checked.uses:
         if use.whole is None:
-            misfit_of_use = _partial(queue, use.field, target)
+            misfit_of_use = _partial(queue, use.field, reader)
         else:
             tile = queue.tiles_by_name.get(use.whole.name)
             if tile is None or tile.type is None:
                 continue  # said of the tile itself
-            misfit_of_use = _whole(tile, use.field, target)
+            misfit_of_use = _whole(tile, use.field, reader)
         for misfit in misfit_of_use:
             mark = misfit.span, misfit.reason == "open"
             first = found.get(mark)
@@ -76,26 +76,26 @@ def misfits(queue: Queue) -> list[Misfit]:
     return [misfit for misfit in found.values() if misfit.reason != "open" or misfit.tile.name not in wrong]
 
 
-def _partial(queue: Queue, field: Field, target: Target) -> Iterator[Misfit]:
+def _partial(queue: Queue, field: Field, reader: Reader) -> Iterator[Misfit]:
     """Text around a field: each combination of allowed values is tried."""
     for choice in queue.choices(field.node):
         problem = field.shape.problem(choice.value)
         if problem is not None and choice.tile is not None:
-            yield Misfit(choice.span, "choice", choice.tile, choice.value, problem, (field,), target)
+            yield Misfit(choice.span, "choice", choice.tile, choice.value, problem, (field,), reader)
 
 
-def _whole(tile: Tile, field: Field, target: Target) -> Iterator[Misfit]:
+def _whole(tile: Tile, field: Field, reader: Reader) -> Iterator[Misfit]:
     clash = _type_clash(tile.type or "", field.shape)
     if clash is not None:
         place = tile.type_node.span if tile.type_node is not None else tile.span
-        yield Misfit(place, clash, tile, tile.type, None, (field,), target)
+        yield Misfit(place, clash, tile, tile.type, None, (field,), reader)
         return
     for reason, node in _values(tile):
         problem = field.shape.problem(node.value)
         if problem is not None and (problem.kind != "float" or tile.type != "integer"):  # an integer tile's 2.0 is 2
-            yield Misfit(node.span, reason, tile, node.value, problem, (field,), target)
+            yield Misfit(node.span, reason, tile, node.value, problem, (field,), reader)
     if tile.enum is None and any(_is_open(tile, shape) for shape in _alike(tile, field.shape)):
-        yield Misfit(tile.span, "open", tile, None, None, (field,), target)
+        yield Misfit(tile.span, "open", tile, None, None, (field,), reader)
 
 
 def _type_clash(kind: str, shape: Shape) -> str | None:

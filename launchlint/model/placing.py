@@ -41,18 +41,18 @@ class Placing(namedtuple("Placing", "what consequence help name sure dropped")):
 
 def placing(part: UnknownField) -> Placing:
     """Find what was meant, nearest first: a field here, the same name elsewhere, a similar one here."""
-    key, owner, target = part.field.key, part.shape, part.target
+    key, owner, reader = part.field.key, part.shape, part.reader
     assert key is not None
     where = path_text(part.field.path[:-1])
     if part.kind == walks.KEY:
         help = f"known are {listed(part.known)}; other devices bear their vendor's domain: `vendor.com/{key.text}`"
-        return Placing("no resource that containers can ask for", target.refuses, help, None, False, False)
+        return Placing("no resource that containers can ask for", reader.refuses, help, None, False, False)
     if part.kind == walks.FORBIDDEN:
         help = "take it out"
-        return Placing("not for queues: the runner runs containers only", target.refuses, help, None, False, False)
-    what = f"no field of `{where}`" if where else f"no field of {target.noun}"
-    dropped = target.drops is not None
-    end = target.drops or target.refuses
+        return Placing("not for queues: the runner runs containers only", reader.refuses, help, None, False, False)
+    what = f"no field of `{where}`" if where else f"no field of {reader.noun}"
+    dropped = reader.drops is not None
+    end = reader.drops or reader.refuses
     taken = _written(part)
     known = [name for name in owner.properties if name not in taken]
     near = nearest(key.text, known)
@@ -64,7 +64,7 @@ def placing(part: UnknownField) -> Placing:
     if near:
         return Placing(what, end, f"did you mean `{near}`?", near, False, dropped)
     names = listed(known, 12) if len(known) <= 30 else None
-    help = f"it has {names}" if names and known else f"take it out, or check its name; known is {target.data}"
+    help = f"it has {names}" if names and known else f"take it out, or check its name; known is {reader.data}"
     return Placing(what, end, help, None, False, dropped)
 
 
@@ -86,7 +86,7 @@ def _elsewhere(part: UnknownField, name: str) -> tuple[str, ...] | None:
     """
     wanted = folded(name)
     here = tuple(step for step in part.field.path[:-1] if isinstance(step, str))
-    level: list[tuple[Shape, tuple[str, ...]]] = [(part.target.schema.root, ())]
+    level: list[tuple[Shape, tuple[str, ...]]] = [(part.reader.schema.root, ())]
     seen: set[int] = set()
     for _ in range(_DEEPEST):
         found: list[tuple[str, ...]] = []

@@ -40,7 +40,7 @@ CUSTOM_RESOURCES = {
 _NOT_OURS = frozenset(("builder", "template_variables", "context"))
 
 
-class Target(namedtuple("Target", "resource schema noun refuses drops")):
+class Reader(namedtuple("Reader", "resource schema noun refuses drops")):
     """Who reads the arguments, and what it does with what it does not take.
 
     ``noun`` is what the arguments describe; ``refuses`` and ``drops`` end a sentence, and ``drops``
@@ -64,12 +64,12 @@ class Target(namedtuple("Target", "resource schema noun refuses drops")):
         return f"{source.get('package') or source.get('repo')} {source.get('version') or source.get('tag', '')}{when}"
 
 
-class SchemaFault(namedtuple("SchemaFault", "fault target queue")):
+class SchemaFault(namedtuple("SchemaFault", "fault reader queue")):
     """A fault with whom it concerns. One subclass for each rule."""
 
     __slots__ = ()
     fault: Fault
-    target: Target
+    reader: Reader
     queue: Queue
 
     @property
@@ -166,10 +166,10 @@ _PART_OF = {
 class Judged:
     """All that a queue's arguments have against their schema: parts by class name, and tile uses."""
 
-    __slots__ = ("parts", "target", "uses")
+    __slots__ = ("parts", "reader", "uses")
 
-    def __init__(self, target: Target | None) -> None:
-        self.target = target
+    def __init__(self, reader: Reader | None) -> None:
+        self.reader = reader
         self.parts: dict[str, list[SchemaFault]] = {}
         self.uses: list[TileUse] = []
 
@@ -218,7 +218,7 @@ def judge(queue: Queue) -> Judged:
     if queue.args is None or (schema is None and queue.resource != shapes.KUBERNETES):
         return Judged(None)
     unknown = {id(item.scalar) for item in queue.ambiguous_scalars}
-    judged = Judged(_target(queue, schema or load(JOB)))
+    judged = Judged(_reader(queue, schema or load(JOB)))
     faults: list[Fault] = []
     if schema is not None:
         walk = Walk(queue.templates, unknown, _NULLS.get(queue.resource or "", walks.NULLS_COUNT), not queue.partial)
@@ -238,7 +238,7 @@ def judge(queue: Queue) -> Judged:
             kind = _PART_OF.get(fault.kind, OutOfBounds)
             if fault.kind == walks.KEY and fault.shape.title == "a resource":
                 kind = UnknownField  # a name without a domain is one of a few
-            judged.parts.setdefault(kind.__name__, []).append(kind(fault, judged.target, queue))
+            judged.parts.setdefault(kind.__name__, []).append(kind(fault, judged.reader, queue))
     return judged
 
 
@@ -249,20 +249,20 @@ _NULLS = {
 }
 
 
-def _target(queue: Queue, schema: Schema) -> Target:
+def _reader(queue: Queue, schema: Schema) -> Reader:
     if queue.resource == shapes.SAGEMAKER:
-        return Target(queue.resource, schema, "a training job", "SageMaker refuses the training job", None)
+        return Reader(queue.resource, schema, "a training job", "SageMaker refuses the training job", None)
     if queue.resource == shapes.VERTEX:
-        return Target(queue.resource, schema, "a Vertex job", "the Vertex client refuses the job", None)
+        return Reader(queue.resource, schema, "a Vertex job", "the Vertex client refuses the job", None)
     if queue.resource == shapes.DOCKER:
-        return Target(queue.resource, schema, "`docker run`", "`docker run` refuses it, so no container starts", None)
+        return Reader(queue.resource, schema, "`docker run`", "`docker run` refuses it, so no container starts", None)
     # kube-apiserver drops unknown fields of requests that do not ask for strict validation, and the
     # agent's client does not ask (Kubernetes documentation, "Field validation").
     drops = "Kubernetes drops it without a word, and runs go on without the setting"
     if schema.name == JOB and schema_of(queue) is schema:
-        return Target(shapes.KUBERNETES, schema, "a Job", "Kubernetes refuses the Job", drops)
+        return Reader(shapes.KUBERNETES, schema, "a Job", "Kubernetes refuses the Job", drops)
     noun = "a pod" if schema.name == JOB else f"a {queue.args.get('kind').text}"  # type: ignore[union-attr]
-    return Target(shapes.KUBERNETES, schema, noun, f"Kubernetes refuses {noun} with it", drops)
+    return Reader(shapes.KUBERNETES, schema, noun, f"Kubernetes refuses {noun} with it", drops)
 
 
 def _is_null(node: Node | None) -> bool:

@@ -50,7 +50,7 @@ def field_out_of_bounds(field: OutOfBounds, queue: Queue) -> Iterator[Violation]
     values = {"name": field.name, "value": wording.text_of(field.field.node), "limit": field.fault.limit}
     limits = wording.bounds(field.shape).removeprefix("of ")
     yield Violation(
-        field.span, f"{message.format(**values)}; {field.target.refuses}", help.format(limits=limits, **values)
+        field.span, f"{message.format(**values)}; {field.reader.refuses}", help.format(limits=limits, **values)
     )
 
 

@@ -85,7 +85,7 @@ def field_type_mismatch(field: WrongType, queue: Queue) -> Iterator[Violation]:
     wanted = wording.types(field.field.shape)
     yield Violation(
         field.span,
-        f"`{field.name}` takes {wanted}, but this is {repair.found}; {field.target.refuses}",
+        f"`{field.name}` takes {wanted}, but this is {repair.found}; {field.reader.refuses}",
         repair.help,
         fix=Fix(repair.title, Edit(field.span, repair.text)) if repair.text is not None else None,
         severity=WARNING if field.kind == "float" else None,

@@ -92,7 +92,7 @@ def malformed_value(field: MalformedValue, queue: Queue) -> Iterator[Violation]:
         help = f"write `{size[1]}`" if size[0] == size[1] else f"write `{size[1]}`, or `{size[0]}` for decimal units"
     yield Violation(
         field.span,
-        f"`{wording.short(field.text)}` is not {shape.title}: {shape.description}; {field.target.refuses}",
+        f"`{wording.short(field.text)}` is not {shape.title}: {shape.description}; {field.reader.refuses}",
         help,
         fix=Fix(f"write `{size[0]}`", Edit(field.span, wording.quoted_like(field.field.node, size[0])))
         if size

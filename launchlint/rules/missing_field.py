@@ -63,6 +63,6 @@ def missing_field(field: MissingField, queue: Queue) -> Iterator[Violation]:
     inside = f"`{where}`" if where else "this config"
     yield Violation(
         field.span,
-        f"{inside} has no `{field.missing}`, which is required; {field.target.refuses}",
+        f"{inside} has no `{field.missing}`, which is required; {field.reader.refuses}",
         wording.how_to_add(field.missing, field.shape.field(field.missing)),
     )

@@ -95,7 +95,7 @@ def tile_does_not_fit_field(misfit: Misfit, queue: Queue) -> Iterator[Violation]
     message, help = _SAYS[misfit.reason]
     values = {
         "tile": misfit.tile.name, "field": fields[0].name, "takes": takes, "value": misfit.value,
-        "reason": misfit.reason, "refuses": misfit.target.refuses, "type": misfit.tile.type,
+        "reason": misfit.reason, "refuses": misfit.reader.refuses, "type": misfit.tile.type,
     }  # fmt: skip
     fresh = misfit.problem is not None and wording.is_new_instance_type(misfit.value, misfit.shape)
     meant = wording.meant_choice(misfit.value, misfit.shape) if misfit.reason == "choice" else None

@@ -73,7 +73,7 @@ def value_not_allowed(field: NotAllowed, queue: Queue) -> Iterator[Violation]:
     kind = "is no instance type SageMaker trains on" if fresh else "is not among what it takes"
     yield Violation(
         field.span,
-        f"`{field.name}: {wording.text_of(node)}` {kind}, as of {field.target.data}; {field.target.refuses}",
+        f"`{field.name}: {wording.text_of(node)}` {kind}, as of {field.reader.data}; {field.reader.refuses}",
         wording.meant_choice(value, field.shape),
         fix=Fix(f"write `{near}`", Edit(field.span, wording.quoted_like(node, near))) if near else None,
         severity=WARNING if fresh else None,
