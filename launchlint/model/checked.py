@@ -21,45 +21,45 @@ class SchemaParts:
         "MissingField": "missing_fields",
         "Misfit": "misfits",
     }
-    _checked: Judged | None = None
+    _judged_arguments: Judged | None = None
 
     @property
-    def checked(self) -> Judged:
+    def judged_arguments(self) -> Judged:
         """Everything the arguments have against their schema, and where tiles fill them."""
-        if self._checked is None:
+        if self._judged_arguments is None:
             from launchlint.model.schema import judge
 
-            self._checked = judge(self)  # type: ignore[arg-type]
-        return self._checked
+            self._judged_arguments = judge(self)  # type: ignore[arg-type]
+        return self._judged_arguments
 
     @property
     def unknown_fields(self) -> list[SchemaFault]:
-        return self.checked.parts.get("UnknownField", [])
+        return self.judged_arguments.parts.get("UnknownField", [])
 
     @property
     def wrong_types(self) -> list[SchemaFault]:
-        return self.checked.parts.get("WrongType", [])
+        return self.judged_arguments.parts.get("WrongType", [])
 
     @property
     def out_of_bounds(self) -> list[SchemaFault]:
-        return self.checked.parts.get("OutOfBounds", [])
+        return self.judged_arguments.parts.get("OutOfBounds", [])
 
     @property
     def values_not_allowed(self) -> list[SchemaFault]:
-        return self.checked.parts.get("NotAllowed", [])
+        return self.judged_arguments.parts.get("NotAllowed", [])
 
     @property
     def malformed_values(self) -> list[SchemaFault]:
-        return self.checked.parts.get("MalformedValue", [])
+        return self.judged_arguments.parts.get("MalformedValue", [])
 
     @property
     def missing_fields(self) -> list[SchemaFault]:
-        return self.checked.parts.get("MissingField", [])
+        return self.judged_arguments.parts.get("MissingField", [])
 
     @property
     def misfits(self) -> list[Misfit]:
         """Tiles whose type, choices or bounds do not fit a field they fill."""
-        if not self.checked.uses:
+        if not self.judged_arguments.uses:
             return []
         from launchlint.model.misfit import misfits
 

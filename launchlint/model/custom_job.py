@@ -54,6 +54,13 @@ class CrowdedFirstPool(namedtuple("CrowdedFirstPool", "span replicas")):
     replicas: int
 
 
+def is_accelerator(name: object) -> bool:
+    """Whether the Vertex client knows an accelerator of this name."""
+    from launchlint.model.shape import load
+
+    return name in (load("vertex_custom_job").definition("AcceleratorType").enum or ())
+
+
 class ForeignAccelerator(namedtuple("ForeignAccelerator", "span machine accelerator machine_span fitting")):
     """An accelerator the machine's family does not have."""
 
@@ -99,7 +106,8 @@ class CustomJob:
     @property
     def foreign_accelerators(self) -> Iterator[ForeignAccelerator]:
         for machine in self.machines:
-            kinds = self.queue.choices(machine.get("accelerator_type"))
+            # A name that is no accelerator's is a fault of its own.
+            kinds = [kind for kind in self.queue.choices(machine.get("accelerator_type")) if is_accelerator(kind.value)]
             types = self.queue.choices(machine.get("machine_type"))
             for kind in kinds:
                 for type_ in types if kind.tile is None or len(types) == 1 else ():

@@ -50,10 +50,10 @@ class Misfit(namedtuple("Misfit", "span reason tile value problem fields reader"
 
 def misfits(queue: Queue) -> list[Misfit]:
     """What does not fit, once for each place in the tiles, with every field it fails in."""
-    reader = queue.checked.reader
+    reader = queue.judged_arguments.reader
     assert reader is not None
     found: dict[tuple[Span, bool], Misfit] = {}
-    for use in queue.checked.uses:
+    for use in queue.judged_arguments.uses:
         if use.whole is None:
             misfit_of_use = _partial(queue, use.field, reader)
         else:

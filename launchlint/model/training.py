@@ -175,6 +175,8 @@ class Training:
         config = self.get("ResourceConfig")
         if type(config) is not Mapping or self.queue.partial or "ServerlessJobConfig" in self.parameters:
             return
+        if any(part.field.path[:-1] == ("ResourceConfig",) for part in self.queue.unknown_fields):
+            return  # it may be there under a misspelt name
         span = self.parameters["ResourceConfig"][0].span
         if not any(name in config for name in ("InstanceType", "InstanceGroups", "InstancePreferences")):
             yield MissingInstance(span, "InstanceType")
