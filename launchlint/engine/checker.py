@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from launchlint import registry
 from launchlint.engine.finding import Finding
+from launchlint.engine.run import Suppressed
 from launchlint.engine.settings import DEFAULT_SETTINGS, Settings
 from launchlint.model.file import LaunchFile, read
 from launchlint.text import Source
@@ -13,8 +14,11 @@ from launchlint.text import Source
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from launchlint.engine.run import Suppressed
+    from launchlint.model.suppression import SuppressionFault
+    from launchlint.registry import Row
     from launchlint.rule import Rule
+
+MARK = "launchlint:"  # in every comment that speaks to us
 
 
 class RuleCrash(Exception):
@@ -47,27 +51,73 @@ def check_file(file: LaunchFile, settings: Settings = DEFAULT_SETTINGS) -> Repor
     for scope in file.scopes:
         for subject, attribute in scope.PARTS.items():
             rows = by_subject.get(subject)
-            if not rows:
-                continue
-            parts: Iterable[object] = getattr(scope, attribute)
-            if not parts:
-                continue
-            for row in rows:
-                rule = registry.load(row)
-                for part in parts:
-                    try:
-                        for violation in rule.check(part, scope):
-                            found.add(_stamp(rule, violation, settings))
-                    except Exception as error:  # one crashing rule must not hide the others
-                        report.crashes.append(RuleCrash(rule, file.source.path, error))
-    report.findings = sorted(found, key=lambda finding: finding.sort_key)
+            if rows and (parts := getattr(scope, attribute)):
+                found |= _look(rows, parts, scope, settings, report)
+    report.findings = _by_place(found)
+    if settings.suppressions and (settings.suppress or MARK in file.source.text or file.beside):
+        _silence(report, settings, by_subject)
+    if settings.baseline is not None:
+        report.findings, accepted = settings.baseline.split(report.findings, settings)
+        report.suppressed += [Suppressed(finding, "baseline", "") for finding in accepted]
     return report
+
+
+def _look(rows: list[Row], parts: Iterable[object], scope: object, settings: Settings, report: Report) -> set[Finding]:
+    """What some rules say about the parts they look at."""
+    found: set[Finding] = set()
+    for row in rows:
+        rule = registry.load(row)
+        for part in parts:
+            try:
+                for violation in rule.check(part, scope):
+                    found.add(_stamp(rule, violation, settings))
+            except Exception as error:  # one crashing rule must not hide the others
+                report.crashes.append(RuleCrash(rule, report.file.source.path, error))
+    return found
+
+
+def _by_place(findings: Iterable[Finding]) -> list[Finding]:
+    return sorted(findings, key=lambda finding: finding.sort_key)
+
+
+def _silence(report: Report, settings: Settings, by_subject: dict[str, list[Row]]) -> None:
+    """Take out what users silenced, and report where they silenced nothing.
+
+    The rule about that can be silenced as well, so it has its turn twice: first all other wishes
+    are judged, then those that were about this rule alone.
+    """
+    from launchlint.engine.suppressions import Suppressions
+
+    file = report.file
+    wishes = Suppressions(file, settings)
+    report.findings, report.suppressed = wishes.silence(report.findings)
+    rows = by_subject.get("SuppressionFault")
+    if not rows:
+        return
+
+    def look(faults: list[SuppressionFault]) -> set[Finding]:
+        file.suppression_faults = faults
+        return _look(rows, faults, file, settings, report)
+
+    ran = frozenset(row.code for rows in by_subject.values() for row in rows)
+    whole = not file.faults and not report.crashes
+    idle, silenced = wishes.silence(_by_place(look(wishes.faults(ran, whole))))
+    useless = look(wishes.unused(rows[0].code))
+    report.findings = _by_place({*report.findings, *idle, *useless})
+    report.suppressed += silenced
 
 
 def _stamp(rule: Rule, violation, settings: Settings) -> Finding:  # type: ignore[no-untyped-def]
     severity = settings.severities.get(rule.code) or violation.severity or rule.severity
     return Finding(
-        rule.code, rule.name, severity, violation.span, violation.message, violation.help, violation.labels, violation.fix
+        rule.code,
+        rule.name,
+        severity,
+        violation.span,
+        violation.message,
+        violation.help,
+        violation.labels,
+        violation.fix,
     )
 
 

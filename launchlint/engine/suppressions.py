@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from launchlint import registry
 from launchlint.engine.run import Suppressed
-from launchlint.model.suppression import MARK, Suppression, SuppressionFault, read_suppressions
+from launchlint.model.suppression import MAX_COMMENTS, Suppression, SuppressionFault, read_suppressions
 from launchlint.model.words import nearest
-from launchlint.syntax import Mapping, Scalar, Sequence
+from launchlint.syntax import Mapping, Scalar, Sequence, walk
 from launchlint.text import Edit, Span
 
 if TYPE_CHECKING:
@@ -24,11 +25,10 @@ if TYPE_CHECKING:
     from launchlint.engine.finding import Finding
     from launchlint.engine.settings import IgnoredPlace, Settings
     from launchlint.model.file import LaunchFile
-    from launchlint.registry import Row
     from launchlint.syntax import Document, Node
     from launchlint.text import Source
 
-OWN = "LL006"  # the rule about wishes that silence nothing
+OWN = "LL006"  # unused-suppression, which judges wishes
 COMMENT, SETTINGS = "comment", "settings"
 
 
@@ -49,7 +49,7 @@ class Wish:
         place: IgnoredPlace | None = None,
     ) -> None:
         self.source = source
-        self.codes = {word: frozenset(row.code for row in registry.find(word)) for word in words}
+        self.codes = {word: _codes(word) for word in words}
         self.areas = areas
         self.touching = comment is not None and comment.touching
         self.kind = kind
@@ -58,6 +58,17 @@ class Wish:
         self.comment = comment
         self.place = place
         self.used: set[str] = set()
+
+
+_known: dict[str, frozenset[str]] = {}
+
+
+def _codes(word: str) -> frozenset[str]:
+    """The rules a word means."""
+    codes = _known.get(word)
+    if codes is None:
+        codes = _known[word] = frozenset(row.code for row in registry.find(word))
+    return codes
 
 
 class Suppressions:
@@ -70,6 +81,8 @@ class Suppressions:
         self.expired: list[Wish] = []
         self.broken: list[Suppression] = []
         self.silent: list[SuppressionFault] = []  # settings that point at nothing
+        self.reported: list[Finding] = []  # what nobody silenced
+        self._by_place: dict[int, tuple[list[int], list[Finding]]] = {}  # the same, by source and start
         for parsed in (file.parsed, file.beside):
             if parsed is not None:
                 for comment in read_suppressions(parsed):
@@ -77,15 +90,6 @@ class Suppressions:
         for place in settings.suppress:
             if settings.matches((place.glob,), file.source.path):
                 self._take_setting(place)
-
-    @staticmethod
-    def any(file: LaunchFile, settings: Settings) -> bool:
-        """Whether there is anything to silence: most files leave here."""
-        if not settings.suppressions:
-            return False
-        return bool(
-            settings.suppress or MARK in file.source.text or (file.beside and MARK in file.beside.source.text)
-        )
 
     def _take_comment(self, comment: Suppression) -> None:
         if comment.problem is not None:
@@ -121,7 +125,7 @@ class Suppressions:
             ]
             if wishes:
                 _match(alike, wishes, silenced)
-        kept = [finding for finding in findings if id(finding) not in silenced]
+        kept = self.reported = [finding for finding in findings if id(finding) not in silenced]
         hidden = [
             Suppressed(finding, silenced[id(finding)].kind, silenced[id(finding)].reason)
             for finding in findings
@@ -170,13 +174,32 @@ class Suppressions:
         if problem == "unknown-verb":
             edit = Edit(comment.verb, comment.near or "")
             return [SuppressionFault(comment.verb, problem, (), comment.near, (edit,))]
-        known = [word for word in comment.words if registry.find(word.text)]
+        if problem == "too-many":
+            return [SuppressionFault(comment.span, problem, (), f"{MAX_COMMENTS:,}", ())]
         if problem == "unclosed":
-            # The reason runs into the list: it ends behind the last word in a row that is a rule.
-            row = comment.words.index(known[-1]) + 1 if known else 0
-            edits = (Edit(Span(comment.source, known[-1].end, known[-1].end), "]"),) if known[:row] else ()
-            return [SuppressionFault(comment.span, problem, tuple(word.text for word in known), None, edits)]
-        return [SuppressionFault(comment.span, problem, (), None, ())]
+            # The reason runs into the list, which ends before the first word that is no rule.
+            row = list(takewhile(lambda word: _codes(word.text), comment.words))
+            edits = (Edit(Span(comment.source, row[-1].end, row[-1].end), "]"),) if row else ()
+            return [SuppressionFault(comment.span, problem, tuple(word.text for word in row), None, edits)]
+        rules = self._rules_reported(comment)
+        if not rules:
+            return [SuppressionFault(comment.span, problem, (), None, (comment.removal,))]
+        listed = ", ".join(rules)
+        edits = (Edit(comment.rules, listed if comment.source.text[comment.rules.start - 1] == "[" else f"[{listed}]"),)
+        return [SuppressionFault(comment.span, problem, tuple(rules), None, edits)]
+
+    def _rules_reported(self, comment: Suppression) -> list[str]:
+        """The rules that speak where a comment stands."""
+        if not self._by_place:
+            for source in {id(finding.span.source) for finding in self.reported}:
+                alike = [finding for finding in self.reported if id(finding.span.source) == source]
+                alike.sort(key=lambda finding: finding.span.start)
+                self._by_place[source] = [finding.span.start for finding in alike], alike
+        starts, mine = self._by_place.get(id(comment.source), ([], []))
+        rules: set[str] = set()
+        for start, end in comment.areas:
+            rules.update(finding.rule for finding in mine[bisect_left(starts, start) : bisect_right(starts, end)])
+        return sorted(rules)
 
 
 def _match(findings: list[Finding], wishes: list[tuple[Wish, list[str]]], silenced: dict[int, Wish]) -> None:
@@ -241,7 +264,7 @@ def _wrong_words(comment: Suppression) -> list[SuppressionFault]:
     """Rules nobody knows, and dates that are none."""
     found = []
     for word in comment.words:
-        if not registry.find(word.text):
+        if not _codes(word.text):
             near = nearest(word.text, (*registry.BY_NAME, *registry.BY_CODE))
             edits = (Edit(word, near),) if near else ()
             found.append(SuppressionFault(word, "unknown-rule", (word.text,), near, edits))
@@ -282,7 +305,7 @@ def _follow(document: Document, words: list[str]) -> tuple[int, int] | None:
     for word in words:
         if type(node) is Mapping and (entry := node.entry(word)) is not None:
             node, start = entry.value, entry.key.start
-        elif type(node) is Sequence and word.isdecimal() and int(word) < len(node.items):
+        elif type(node) is Sequence and re.fullmatch("0|[1-9][0-9]{0,8}", word) and int(word) < len(node.items):
             node = node.items[int(word)]
             start = node.start
         else:
@@ -295,26 +318,33 @@ def comment_for(finding: Finding, file: LaunchFile, reason: str = "") -> Edit | 
     """The edit that silences a finding by a comment, or None where there is no place for one (JSON)."""
     source = finding.span.source
     parsed = file.parsed if source is file.source else file.beside
-    if parsed is None or source.path.endswith(".json"):
+    if parsed is None or parsed.faults or source.path.endswith(".json"):
         return None
-    text = f"# launchlint: ignore[{finding.rule}]" + (f" {reason}" if reason else "")
+    comment = f"# launchlint: ignore[{finding.rule}]" + (f" {reason}" if reason else "")
+    text = source.text
+    lasting = [  # over several lines: no comment fits inside
+        node
+        for document in parsed.documents
+        for node in walk(document.root)
+        if type(node) is Scalar and "\n" in text[node.start : node.end]
+    ]
+
+    def behind(at: int) -> Edit | None:
+        """The comment at the end of a place's line, unless that is within a text."""
+        start, end = source.line_span(source.position(at)[0])[1:]
+        for node in lasting:
+            if node.start < end < node.end and (node.style not in ("|", ">") or node.start < start):
+                return None
+        blank = start + len(text[start:end].rstrip())
+        return Edit(Span(source, blank, end), f"  {comment}")
+
     at = finding.span.start
-    from launchlint.syntax import walk
-
-    for document in parsed.documents:
-        for node in walk(document.root):
-            if type(node) is Scalar and node.start <= at < node.end and "\n" in node.span.text:
-                # No comment fits inside; behind its last line or, in a block, behind its indicator.
-                at = node.start if node.style in ("|", ">") else node.end
-    line, _ = source.position(at)
-    start, end = source.line_span(line)[1:]
-    written = source.text[start:end]
-    if "#" in written:
-        return Edit(Span(source, start, start), f"{written[: len(written) - len(written.lstrip())]}{text}\n")
-    blank = len(written.rstrip())
-    return Edit(Span(source, start + blank, end), f"  {text}")
-
-
-def rows_about(by_subject: dict[str, list[Row]]) -> list[Row]:
-    """The selected rules that look at faults of suppressions."""
-    return by_subject.get(SuppressionFault.__name__, [])
+    for node in lasting:
+        if node.start <= at < node.end:
+            return behind(node.start if node.style in ("|", ">") else node.end)
+    found = behind(at)
+    if found is None:  # the line opens a text that ends on another one: stand above it
+        start, end = source.line_span(source.position(at)[0])[1:]
+        indent = text[start : start + len(text[start:end]) - len(text[start:end].lstrip())]
+        found = Edit(Span(source, start, start), f"{indent}{comment}\n")
+    return found

@@ -11,6 +11,7 @@ from launchlint.syntax import Document, LimitFault, Scalar, parse
 
 if TYPE_CHECKING:
     from launchlint.model.recognise import Recognised
+    from launchlint.model.suppression import SuppressionFault
     from launchlint.syntax import Parsed, SyntaxFault
     from launchlint.text import Source
 
@@ -18,7 +19,12 @@ if TYPE_CHECKING:
 class LaunchFile:
     """Every document of one source."""
 
-    PARTS = {"SyntaxFault": "syntax_faults", "LimitFault": "limit_faults", "Unrecognised": "unrecognised"}
+    PARTS = {
+        "SyntaxFault": "syntax_faults",
+        "LimitFault": "limit_faults",
+        "Unrecognised": "unrecognised",
+        "SuppressionFault": "suppression_faults",
+    }
 
     def __init__(self, parsed: Parsed, context: Context, beside: Parsed | None) -> None:
         self.parsed = parsed
@@ -26,6 +32,8 @@ class LaunchFile:
         self.context = context
         self.beside = beside
         self.configs: list[Config] = []
+        # What silences nothing; only the engine can tell, once it knows every finding.
+        self.suppression_faults: list[SuppressionFault] = []
         tiles_document = beside.documents[0] if beside and beside.documents and not beside.faults else None
         for document in parsed.documents:
             if document.root is None or (type(document.root) is Scalar and document.root.value is None):

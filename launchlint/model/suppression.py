@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from launchlint.text import Source
 
 MARK = "launchlint:"
+MAX_COMMENTS = 1_000  # in one file; a baseline serves better long before
 VERBS = ("ignore", "ignore-file")
 _OTHER_VERBS = ("resource",)
 # What other linters call it.
@@ -42,8 +43,8 @@ _PROPERTIES = re.compile(r"(?>[-?\s]|[&!][^\s,\[\]{}]*+|#[^\n]*+)*+")
 class Suppression:
     """One comment. ``words`` are its rules as written; ``until`` is the date's text, if any.
 
-    ``problem`` is set where it cannot be followed: no-rules, unclosed or unknown-verb (``near`` is
-    the verb that was meant). ``areas`` are the ranges of characters it speaks of; with
+    ``problem`` is set where it cannot be followed: no-rules, unclosed, too-many, or unknown-verb
+    (``near`` is the verb that was meant). ``areas`` are the ranges of characters it speaks of; with
     ``touching`` a finding that only ends in one belongs to it as well.
     """
 
@@ -93,9 +94,9 @@ class Suppression:
 class SuppressionFault(namedtuple("SuppressionFault", "span problem words detail edits")):
     """Something that asks for silence in vain. ``words`` are the rules it is about.
 
-    ``problem`` is one of unused, expired, unknown-rule, no-rules, unclosed, bad-date, unknown-verb
-    (comments), and stale or expired-setting (settings); ``detail`` the date, or what was meant;
-    ``edits`` what repairs or removes it.
+    ``problem`` is one of unused, expired, unknown-rule, no-rules, unclosed, bad-date, unknown-verb,
+    too-many and, in settings, stale; ``detail`` the date, the pointer, or what was meant; ``edits``
+    what repairs or removes it.
     """
 
     __slots__ = ()
@@ -124,9 +125,13 @@ def read_suppressions(parsed: Parsed) -> list[Suppression]:
         if suppression is None:
             continue
         layout = layout or _Layout(parsed)
-        if not layout.in_scalar(match.start()):
-            layout.place(suppression)
-            found.append(suppression)
+        if layout.in_scalar(match.start()):
+            continue
+        found.append(suppression)
+        if len(found) > MAX_COMMENTS:
+            suppression.problem = "too-many"
+            break
+        layout.place(suppression)
     return found
 
 
@@ -201,7 +206,7 @@ class _Layout:
         self.units = sorted(units, key=lambda unit: unit[0])  # stable: outer ones stay first
         self.document_starts = [document.start for document in parsed.documents]
         # Of the comment before: a thousand comments in a row must not each look at the next ones.
-        self._line: tuple[int, int] = (-1, -1)
+        self._line = 0
         self._line_areas: list[tuple[int, int]] = []
         self._gap: tuple[int, int] = (-1, -1)
 
@@ -216,10 +221,10 @@ class _Layout:
             suppression.areas = [(0, len(text))]
             return
         line, _ = self.source.position(suppression.span.start)
-        start, end = self.source.line_span(line)[1:]
-        if not _OWN_LINE.match(text, start):
-            if self._line != (start, end):
-                self._line, self._line_areas = (start, end), [(start, end), *self._across(start, end)]
+        if not _OWN_LINE.match(text, self.source.line_starts[line - 1]):
+            if self._line != line:
+                start, end = self.source.line_span(line)[1:]
+                self._line, self._line_areas = line, [(start, end), *self._across(start, end)]
             suppression.touching = True
             suppression.areas = self._line_areas
             return

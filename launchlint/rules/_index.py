@@ -5,6 +5,7 @@ INDEX: tuple[tuple[str, str, str, bool, str, str], ...] = (
     ("LL002", "duplicate-key", "error", True, "DuplicateKey", "duplicate_key"),
     ("LL003", "ambiguous-scalar", "warning", True, "AmbiguousScalar", "ambiguous_scalar"),
     ("LL004", "unrecognised-config", "warning", True, "Unrecognised", "unrecognised_config"),
+    ("LL006", "unused-suppression", "warning", True, "SuppressionFault", "unused_suppression"),
     ("LL007", "input-limit", "error", True, "LimitFault", "input_limit"),
     ("LL101", "malformed-template-field", "error", True, "MalformedField", "malformed_template_field"),
     ("LL102", "unquoted-template-field", "error", True, "UnquotedField", "unquoted_template_field"),
