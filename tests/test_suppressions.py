@@ -56,7 +56,7 @@ HEAD = "resource_type: local-container\nname: q\nresource_config:\n"
         (HEAD + "  cpus: 1\n  cpus: 2  # launchlint: ignore[LL103, LL002]\n", ["LL006"]),
         # above a node: all of it, and no more
         (
-            "name: q\nresource_type: local-container\n# launchlint: ignore[LL002]\nresource_config: {cpus: 1, cpus: 2}\n",
+            "resource_type: local-container\n# launchlint: ignore[LL002]\nresource_config: {cpus: 1, cpus: 2}\n",
             [],
         ),
         (HEAD + "  cpus: 1\n  # launchlint: ignore[LL002]\n\n  # really\n  cpus: 2\n", []),

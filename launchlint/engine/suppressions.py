@@ -59,6 +59,12 @@ class Wish:
         self.place = place
         self.used: set[str] = set()
 
+    def words_for(self, code: str) -> list[str]:
+        """The words that name a rule. The rule about wishes must be named itself: `ALL` cannot hide that it is idle."""
+        if code == OWN:
+            return [word for word, codes in self.codes.items() if codes == {OWN}]
+        return [word for word, codes in self.codes.items() if code in codes]
+
 
 _known: dict[str, frozenset[str]] = {}
 
@@ -119,9 +125,7 @@ class Suppressions:
         silenced: dict[int, Wish] = {}
         for (code, source), alike in groups.items():
             wishes = [
-                (wish, words)
-                for wish in self.wishes
-                if id(wish.source) == source and (words := [word for word in wish.codes if code in wish.codes[word]])
+                (wish, words) for wish in self.wishes if id(wish.source) == source and (words := wish.words_for(code))
             ]
             if wishes:
                 _match(alike, wishes, silenced)
@@ -138,6 +142,8 @@ class Suppressions:
 
         ``whole``: everything that could be found was found, so that what is unused is certain.
         """
+        if not self.file.context.named:  # nobody is told that a file met on the way is none of ours
+            ran -= {"LL004"}
         found = self.silent + [fault for comment in self.broken for fault in self._broken(comment)]
         for wish in self.expired:
             found.append(_expired(wish))
@@ -247,7 +253,7 @@ class _Cover:
 
 def _judged(codes: frozenset[str], ran: frozenset[str]) -> bool:
     """Whether all that a word usually means was run, so that finding nothing means something."""
-    usual = [code for code in codes if code in ran or registry.BY_CODE[code].default]
+    usual = [code for code in codes - {OWN} or codes if code in ran or registry.BY_CODE[code].default]
     return bool(usual) and ran.issuperset(usual)
 
 
