@@ -235,6 +235,11 @@ def test_named_it_is_one_finding_at_most(path):
     assert file.recognised or codes == ["LL004"], codes
 
 
+READ_BACK = """
+{"name": "gpu", "entity": "team", "type": "kubernetes", "template_variables": [],
+ "default_resource_config": {"resource_args": {"kubernetes": {"kind": "Job"}}}}
+"""
+
 OURS = {
     # path and text: kind, form, resource
     ("gpu.yaml", "name: gpu\nresource_type: kubernetes\nresource_config: {}\n"): ("queue", "definition", "kubernetes"),
@@ -260,10 +265,7 @@ OURS = {
     ("gpu.json", '{"resource_args": {"docker": {"gpus": "all"}}}'): ("queue", "envelope", "local-container"),
     ("gpu.json", '{"resource_args": {"kind": "Job", "spec": {"template": {}}}}'): ("queue", "envelope", "kubernetes"),
     ("gpu.json", '{"resource_args": null}'): ("queue", "envelope", None),
-    (
-        "gpu.json",
-        '{"name": "gpu", "entity": "t", "type": "kubernetes", "template_variables": [], "default_resource_config": {"resource_args": {"kubernetes": {"kind": "Job"}}}}',
-    ): ("queue", "envelope", "kubernetes"),
+    ("gpu.json", READ_BACK): ("queue", "envelope", "kubernetes"),
     ("gpu.yaml", "kubernetes: {kind: Job, spec: {template: {spec: {containers: []}}}}\n"): (
         "queue",
         "keyed",

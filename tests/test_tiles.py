@@ -76,7 +76,7 @@ def test_a_bad_tile_hides_no_other():
 
 
 def test_no_undeclared_tile_where_the_declaration_cannot_be_read():
-    assert [code for code, _, _ in found("- {schema: '{}'}")] == ["LL201"]
+    assert [text for _, _, text in found("- {schema: '{}'}")] == ["template_variables", "{schema: '{}'}"]
 
 
 def test_a_tile_declared_twice_in_the_list():
@@ -84,7 +84,7 @@ def test_a_tile_declared_twice_in_the_list():
     - {name: gpus, schema: '{"type": "integer"}'}
     - {name: gpus, schema: '{"type": "integer"}'}
     """
-    assert found(tiles) == [("LL201", "error", "gpus")]
+    assert found(tiles) == [("LL201", "warning", "template_variables"), ("LL201", "error", "gpus")]
 
 
 @pytest.mark.parametrize("name", ["queue.json", "queue.yaml"])

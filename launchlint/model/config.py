@@ -20,9 +20,11 @@ from launchlint.model.template import (
     read_template,
 )
 from launchlint.model.tile import Tile, TileFault, read_tiles
-from launchlint.syntax import Document, Mapping, Node, Scalar, Sequence
+from launchlint.syntax import Document, Entry, Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from launchlint.model.accelerator import (
         AptlessImage,
         CpuImage,
@@ -33,6 +35,14 @@ if TYPE_CHECKING:
         VendorMismatch,
     )
     from launchlint.model.context import Context
+    from launchlint.model.definition import (
+        MisshapenLinks,
+        MissingArgument,
+        QueueName,
+        UnknownArgument,
+        UnknownMode,
+        UnknownResource,
+    )
     from launchlint.model.guardrails import (
         DefaultOutOfBounds,
         InapplicableBound,
@@ -64,14 +74,18 @@ class AmbiguousScalar(namedtuple("AmbiguousScalar", "scalar kind old new is_key"
     is_key: bool
 
 
-class Misnesting(namedtuple("Misnesting", "span problem name wrapped")):
-    """A level too many or too few. ``wrapped`` is the mapping the level wrongly encloses."""
+class Misnesting(namedtuple("Misnesting", "problem levels inner")):
+    """Levels too many, or one too few.
+
+    ``levels`` are the mappings that should not be there, each with its entry that leads inwards,
+    and ``inner`` the mapping they wrongly enclose. Where the resource's level is missing, the one
+    level is the mapping and the entry that holds the settings, ``inner`` the settings.
+    """
 
     __slots__ = ()
-    span: Span
-    problem: str  # wrapped | repeated | missing
-    name: str
-    wrapped: Mapping
+    problem: str  # extra | missing | other resource
+    levels: tuple[tuple[Mapping, Entry], ...]
+    inner: Mapping
 
 
 class UndeclaredField(namedtuple("UndeclaredField", "field")):
@@ -383,7 +397,7 @@ class Templated(Config):
 
     def is_known(self, node: Node | None) -> bool:
         """A scalar whose value is settled now: no field, macro or other mark, no two readings."""
-        if type(node) is not Scalar:
+        if type(node) is not Scalar or node.rescued:
             return False
         if self.templates and id(node) in self.templates:
             return False
@@ -412,6 +426,12 @@ class Queue(Templated, ArgumentParts, SchemaParts):
         "InapplicableBound": "inapplicable_bounds",
         "RepeatedChoice": "repeated_choices",
         "OpenTile": "open_tiles",
+        "QueueName": "queue_names",
+        "UnknownResource": "unknown_resources",
+        "UnknownMode": "unknown_modes",
+        "UnknownArgument": "unknown_arguments",
+        "MissingArgument": "missing_arguments",
+        "MisshapenLinks": "misshapen_links",
         "InvalidReference": "invalid_references",
         "AptlessImage": "aptless_images",
         "CudaMismatch": "cuda_mismatches",
@@ -443,6 +463,9 @@ class Queue(Templated, ArgumentParts, SchemaParts):
         self.tile_faults: list[TileFault] = []
         if node is not None:
             self.tiles, self.tile_faults = read_tiles(node)
+            if self.form == shapes.DEFINITION and type(node) is Sequence:
+                key = self.root.index["template_variables"].key
+                self.tile_faults.insert(0, TileFault(key.span, "list", "", None, node))
         if tiles_document is not None:
             root = tiles_document.root
             if type(root) is Mapping and len(root) == 1 and "template_variables" in root:
@@ -480,6 +503,54 @@ class Queue(Templated, ArgumentParts, SchemaParts):
         """The call's keyword arguments, where the file is a queue definition."""
         return self.root if self.form == shapes.DEFINITION else None
 
+    _definition_faults: dict[str, list[Any]] | None = None
+
+    def _definition_judgement(self, kind: str) -> list[Any]:
+        """What is wrong with the arguments of a definition, by the name of the fault's class."""
+        if self._definition_faults is None:
+            self._definition_faults = {}
+            for fault in self._judge_definition():
+                self._definition_faults.setdefault(type(fault).__name__, []).append(fault)
+        return self._definition_faults.get(kind, [])
+
+    def _judge_definition(self) -> Iterable[object]:
+        node = self.resource_node
+        if self.form == shapes.DEFINITION:
+            if shapes.is_plain_definition(self.root):
+                return ()
+            from launchlint.model.definition import judge
+
+            return judge(self)
+        if type(node) is not Scalar or node.text in shapes.RESOURCE_KEYS:
+            return ()
+        from launchlint.model.definition import UnknownResource
+
+        return (UnknownResource(node, shapes.meant_resource(node.text), None),)
+
+    @property
+    def queue_names(self) -> list[QueueName]:
+        return self._definition_judgement("QueueName")
+
+    @property
+    def unknown_resources(self) -> list[UnknownResource]:
+        return self._definition_judgement("UnknownResource")
+
+    @property
+    def unknown_modes(self) -> list[UnknownMode]:
+        return self._definition_judgement("UnknownMode")
+
+    @property
+    def unknown_arguments(self) -> list[UnknownArgument]:
+        return self._definition_judgement("UnknownArgument")
+
+    @property
+    def missing_arguments(self) -> list[MissingArgument]:
+        return self._definition_judgement("MissingArgument")
+
+    @property
+    def misshapen_links(self) -> list[MisshapenLinks]:
+        return self._definition_judgement("MisshapenLinks")
+
     @property
     def filled(self) -> list[Mapping]:
         return [self.args] if self.args is not None else []
@@ -490,28 +561,30 @@ class Queue(Templated, ArgumentParts, SchemaParts):
             return None
         if self.form == shapes.ENVELOPE and self.resource_node is None and self.resource is not None:
             entry = self.root.entry("resource_args")
-            assert entry is not None
-            self.misnestings.append(Misnesting(entry.key.span, "missing", self.resource, args))
-        for _ in range(4):
-            names = [name for name in args if name != "builder"]
-            if len(names) != 1:
-                break
-            name = names[0]
-            inner = args.get(name)
-            if type(inner) is not Mapping:
-                break
-            entry = args.entry(name)
-            assert entry is not None
-            if name == "resource_args" and self.form != shapes.BARE:
-                self.misnestings.append(Misnesting(entry.key.span, "wrapped", name, inner))
-            elif name in shapes.RESOURCE_KEYS and (self.form != shapes.BARE or name == self.resource):
-                if self.resource is None:
-                    self.resource = shapes.RESOURCE_KEYS[name]
-                self.misnestings.append(Misnesting(entry.key.span, "repeated", name, inner))
-            else:
-                break
-            args = inner
-        return args
+            if entry is not None:
+                self.misnestings.append(Misnesting("missing", ((self.root, entry),), args))
+        levels: list[tuple[Mapping, Entry]] = []
+        while len(levels) < 4 and (entry := self._extra_level(args)) is not None:
+            levels.append((args, entry))
+            args = entry.value  # type: ignore[assignment]
+        if not levels:
+            return args
+        named = [shapes.RESOURCE_KEYS[entry.name] for _, entry in levels if entry.name in shapes.RESOURCE_KEYS]
+        foreign = self.resource is not None and any(resource != self.resource for resource in named)
+        self.misnestings.append(Misnesting("other resource" if foreign else "extra", tuple(levels), args))
+        if self.resource is None and named:
+            self.resource = named[0]
+        return None if foreign else args
+
+    def _extra_level(self, args: Mapping) -> Entry | None:
+        """The entry that is a level of its own, where the arguments should stand."""
+        names = [name for name in args if name != "builder"]
+        if self.form == shapes.BARE or len(names) != 1:
+            return None
+        if names[0] != "resource_args" and names[0] not in shapes.RESOURCE_KEYS:
+            return None
+        entry = args.entry(names[0])
+        return entry if entry is not None and type(entry.value) is Mapping else None
 
     @property
     def undeclared_fields(self) -> list[UndeclaredField]:

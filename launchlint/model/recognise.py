@@ -60,6 +60,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 UPSERT_KEYS = _words("name resource_config resource_type entity template_variables external_links prioritization_mode")
+NAME_LIMIT = 64  # characters of a queue's name; the client raises ValueError beyond it
 CREATE_KEYS = _words("name type entity prioritization_mode config template_variables")
 # Arguments of either call that say by themselves that a queue is meant.
 _QUEUE_SIGNS = _words("template_variables prioritization_mode external_links")
@@ -97,8 +98,8 @@ _DOCKER_FLAGS = _DOCKER_SIGNS | _words(
     "name label l label-file user u w p publish P publish-all expose link ip dns dns-option dns-search add-host "
     "annotation attach a blkio-weight cap-drop cgroup-parent cgroupns cidfile cpu cpu-period cpu-quota cpuset-mems "
     "command c detach d detach-keys device-cgroup-rule device-read-bps device-write-bps disable-content-trust "
-    "domainname group-add health-cmd health-interval health-retries health-timeout init interactive i isolation kernel-memory "
-    "log-driver log-opt mac-address memory-reservation memory-swap memory-swappiness mount network-alias "
+    "domainname group-add health-cmd health-interval health-retries health-timeout init interactive i isolation "
+    "kernel-memory log-driver log-opt mac-address memory-reservation memory-swap memory-swappiness mount network-alias "
     "no-healthcheck oom-kill-disable oom-score-adj pid pull quiet read-only restart security-opt sig-proxy stop-signal "
     "stop-timeout storage-opt sysctl tmpfs t userns uts volume-driver volumes-from"
 )
@@ -270,6 +271,20 @@ def _means_definition(page: _Page, config_key: str | None, type_key: str | None)
         return config_key == "resource_config" or bool(keys & {"name", "entity"})
     named = bool(keys & {"name", "entity", "entity_name"}) and page.hinted
     return named and (config_key == "resource_config" or fitting is not None)
+
+
+def is_plain_definition(root: Mapping) -> bool:
+    """Nothing stands out in an upsert: no fault of a definition is possible."""
+    name, resource, mode = root.get("name"), root.get("resource_type"), root.get("prioritization_mode")
+    return (
+        UPSERT_KEYS.issuperset(root)
+        and type(resource) is Scalar
+        and resource.text in RESOURCES
+        and "resource_config" in root
+        and (name is None or (type(name) is Scalar and name.is_string and 0 < len(name.text) <= NAME_LIMIT))
+        and (mode is None or (type(mode) is Scalar and mode.text in ("V0", "DISABLED")))
+        and "external_links" not in root
+    )
 
 
 def _agent(page: _Page) -> Recognised | None:

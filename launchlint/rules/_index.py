@@ -6,6 +6,7 @@ INDEX: tuple[tuple[str, str, str, bool, str, str], ...] = (
     ("LL003", "ambiguous-scalar", "warning", True, "AmbiguousScalar", "ambiguous_scalar"),
     ("LL004", "unrecognised-config", "warning", True, "Unrecognised", "unrecognised_config"),
     ("LL006", "unused-suppression", "warning", True, "SuppressionFault", "unused_suppression"),
+    ("LL005", "misplaced-nesting", "error", True, "Misnesting", "misplaced_nesting"),
     ("LL007", "input-limit", "error", True, "LimitFault", "input_limit"),
     ("LL101", "malformed-template-field", "error", True, "MalformedField", "malformed_template_field"),
     ("LL102", "unquoted-template-field", "error", True, "UnquotedField", "unquoted_template_field"),
@@ -68,4 +69,10 @@ INDEX: tuple[tuple[str, str, str, bool, str, str], ...] = (
     ("LL604", "job-image-replaced", "warning", True, "FixedImage", "job_image_replaced"),
     ("LL605", "colliding-name", "warning", True, "FixedName", "colliding_name"),
     ("LL606", "incomplete-config", "error", True, "MissingPart", "incomplete_config"),
+    ("LL701", "queue-name-length", "error", True, "QueueName", "queue_name_length"),
+    ("LL702", "unknown-resource-type", "error", True, "UnknownResource", "unknown_resource_type"),
+    ("LL703", "unknown-prioritization-mode", "error", True, "UnknownMode", "unknown_prioritization_mode"),
+    ("LL704", "unknown-queue-argument", "error", True, "UnknownArgument", "unknown_queue_argument"),
+    ("LL705", "missing-queue-argument", "error", True, "MissingArgument", "missing_queue_argument"),
+    ("LL706", "misshapen-external-links", "error", True, "MisshapenLinks", "misshapen_external_links"),
 )

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from launchlint.model.config import Queue
-from launchlint.model.edits import rename, wrap
+from launchlint.edits import rename, wrap
 from launchlint.model.tile import ENTRY_KEYS, SCHEMA_KEYS, TileFault
 from launchlint.model.words import listed, nearest
 from launchlint.rule import ERROR, NOTE, WARNING, Edit, Example, Fix, Label, Violation, rule
@@ -12,6 +12,10 @@ from launchlint.syntax import Mapping, Scalar
 _WORDS = {
     "not-tiles": (
         "tiles are declared as a mapping from names to tiles, which this is not",
+        "write `template_variables: {name: {schema: {type: ...}}}`",
+    ),
+    "list": (
+        "tiles are a list here, as the API reads them back: the clients send a mapping, and Terraform refuses a list",
         "write `template_variables: {name: {schema: {type: ...}}}`",
     ),
     "no-name": ("this entry of the list names no tile", "add `name`"),
@@ -142,19 +146,21 @@ def invalid_tile(fault: TileFault, queue: Queue) -> Iterator[Violation]:
         return
     message, help = _WORDS[fault.problem]
     labels = [Label(fault.detail, "first declared here")] if fault.problem == "same-name" else []
-    edits = _wrapped(fault.node) if fault.problem == "no-schema" else []
+    edits = _wrapped(fault.node) if fault.problem == "no-schema" else ()
     yield Violation(
         fault.span,
         message.format(tile=fault.tile, detail=fault.detail),
         help,
         labels=labels,
         fix=Fix("put it under `schema`", edits) if edits else None,
+        severity=WARNING if fault.problem == "list" else None,
     )
 
 
-def _wrapped(tile: object) -> list[Edit]:
-    sound = type(tile) is Mapping and all(entry.name in SCHEMA_KEYS for entry in tile.entries)
-    return wrap(tile, "schema") if sound else []  # type: ignore[arg-type]
+def _wrapped(tile: object) -> tuple[Edit, ...]:
+    if type(tile) is Mapping and all(entry.name in SCHEMA_KEYS for entry in tile.entries):
+        return wrap(tile, "schema")
+    return ()
 
 
 def _unknown_key(fault: TileFault) -> Violation:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from launchlint.model.config import Queue
-from launchlint.model.edits import quote, unquote
+from launchlint.edits import quote, unquote
 from launchlint.model.guardrails import MistypedTileValue
 from launchlint.model.tile import fits_type
 from launchlint.model.words import a

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from launchlint.model.config import Queue
-from launchlint.model.edits import rename
+from launchlint.edits import rename
 from launchlint.model.guardrails import UnknownTileType
 from launchlint.rule import ERROR, Example, Fix, Violation, rule
 
