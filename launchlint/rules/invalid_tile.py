@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from launchlint.model.config import Queue
 from launchlint.edits import rename, wrap
+from launchlint.model.config import Queue
 from launchlint.model.tile import ENTRY_KEYS, SCHEMA_KEYS, TileFault
 from launchlint.model.words import listed, nearest
 from launchlint.rule import ERROR, NOTE, WARNING, Edit, Example, Fix, Label, Violation, rule

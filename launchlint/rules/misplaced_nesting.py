@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from launchlint.model.config import Misnesting, Templated
 from launchlint.edits import unwrap, wrap
+from launchlint.model.config import Misnesting, Templated
 from launchlint.model.words import listed
 from launchlint.rule import ERROR, Example, Fix, Label, Violation, rule
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from launchlint.model.config import Queue
 from launchlint.edits import quote, unquote
+from launchlint.model.config import Queue
 from launchlint.model.guardrails import MistypedTileValue
 from launchlint.model.tile import fits_type
 from launchlint.model.words import a

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from launchlint.edits import rename
 from launchlint.model.config import Queue
 from launchlint.model.definition import CREATE, UnknownMode
-from launchlint.edits import rename
 from launchlint.rule import ERROR, Example, Fix, Violation, rule
 
 

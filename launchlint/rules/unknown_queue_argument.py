@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from launchlint.edits import rename
 from launchlint.model.config import Queue
 from launchlint.model.definition import CREATE, UnknownArgument
-from launchlint.edits import rename
 from launchlint.model.recognise import CREATE_KEYS, UPSERT_KEYS
 from launchlint.model.words import listed
 from launchlint.rule import ERROR, WARNING, Example, Fix, Violation, rule

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from launchlint.edits import rename
 from launchlint.model.config import Queue
 from launchlint.model.definition import UnknownResource
-from launchlint.edits import rename
 from launchlint.model.recognise import RESOURCES
 from launchlint.model.words import listed
 from launchlint.rule import ERROR, Example, Fix, Violation, rule

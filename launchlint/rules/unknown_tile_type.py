@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from launchlint.model.config import Queue
 from launchlint.edits import rename
+from launchlint.model.config import Queue
 from launchlint.model.guardrails import UnknownTileType
 from launchlint.rule import ERROR, Example, Fix, Violation, rule
 
