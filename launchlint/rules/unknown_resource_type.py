@@ -32,7 +32,10 @@ from launchlint.rule import ERROR, Example, Fix, Violation, rule
             resource_type: «vertex»
             resource_config:
               spec:
-                worker_pool_specs: [{container_spec: {image_uri: "${image_uri}"}}]
+                worker_pool_specs:
+                  - machine_spec: {machine_type: n1-standard-4}
+                    replica_count: 1
+                    container_spec: {image_uri: "${image_uri}"}
                 staging_bucket: "gs://bucket"
               run: {restart_job_on_worker_restart: false}
             """,
