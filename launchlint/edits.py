@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from launchlint.patterns import lazy
 from launchlint.syntax import Mapping, Node, Scalar, Sequence, walk
 from launchlint.syntax.scalars import ambiguous, resolve_plain
 from launchlint.text import Edit, Source, Span
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
 Edits = tuple[Edit, ...]
 
 # Text that stands without quotes in block and flow style alike, unless a reader takes it for something else.
-_PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./+-]*\Z")
+_PLAIN = lazy(r"[A-Za-z0-9_][A-Za-z0-9_./+-]*\Z")
 _MORE_BOOLEANS = frozenset("yYnN")  # YAML 1.1 lists them as booleans; PyYAML leaves them text
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 # Not printable in YAML, or a line end to some of its readers.
-_ESCAPED = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]')
+_ESCAPED = lazy('["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]')
 # YAML 1.1 readers also end a line, and so a comment, at these three.
-_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]|\\Z")
+_LINE_END = lazy("\r\n|[\n\r\x85\u2028\u2029]|\\Z")
 _NARROW = 60  # a collection this short is written on one line where the file shows no other manner
 
 

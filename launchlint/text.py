@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import namedtuple
 from typing import TYPE_CHECKING
+
+from launchlint.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # Editors and GitHub count these three as line ends. YAML 1.1 readers also break at U+0085,
 # U+2028 and U+2029, which would put every later line one off against the editor.
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE_END = lazy(r"\r\n|\n|\r")
 
 
 class Source:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from launchlint.patterns import lazy
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # A pattern's segments: None is `**`, the rest match one name each.
 _compiled: dict[str, list[re.Pattern[str] | None]] = {}
-_ANY = re.compile(r".+", re.DOTALL)
+_ANY = lazy(r".+", re.DOTALL)
 
 
 def matches(pattern: str, path: str) -> bool:

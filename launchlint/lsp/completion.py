@@ -6,7 +6,6 @@ tree from the text with the half-typed word replaced by a key that parses.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -15,6 +14,7 @@ from launchlint.lsp.places import position
 from launchlint.model.config import Queue
 from launchlint.model.file import read
 from launchlint.model.meanings import MACROS, QUEUE_FIELDS, RESOURCES, TILE_KEYS
+from launchlint.patterns import lazy
 from launchlint.syntax import Mapping, Sequence, walk
 from launchlint.text import Source
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from launchlint.lsp.state import Checked
     from launchlint.model.tile import Tile
 
-_FIELD = re.compile(r"\{\{[ \t]*([\w-]*)$")
-_MACRO = re.compile(r"(?<!\$)\$\{(\w*)$")
-_SUPPRESSION = re.compile(r"#[ \t]*launchlint:[ \t]*ignore(?:-file)?\[(?:[^\]]*,)?[ \t]*([\w-]*)$")
-_KEY = re.compile(r"^[ \t]*(?:-[ \t]+)*([\w.$/-]*)$")
-_VALUE = re.compile(r"^[ \t]*(?:-[ \t]+)*([\w.-]+):[ \t]+[\"']?([\w./-]*)$")
+_FIELD = lazy(r"\{\{[ \t]*([\w-]*)$")
+_MACRO = lazy(r"(?<!\$)\$\{(\w*)$")
+_SUPPRESSION = lazy(r"#[ \t]*launchlint:[ \t]*ignore(?:-file)?\[(?:[^\]]*,)?[ \t]*([\w-]*)$")
+_KEY = lazy(r"^[ \t]*(?:-[ \t]+)*([\w.$/-]*)$")
+_VALUE = lazy(r"^[ \t]*(?:-[ \t]+)*([\w.-]+):[ \t]+[\"']?([\w./-]*)$")
 _CURSOR = "launchlint-cursor"
 
 

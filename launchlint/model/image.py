@@ -15,20 +15,21 @@ _validate_accelerator_base_image) with a pattern that is mostly laxer, but takes
 
 from __future__ import annotations
 
-import re
 from collections import namedtuple
+
+from launchlint.patterns import lazy
 
 # The agent's own check of accelerator images came with this release.
 CHECKED_SINCE = (0, 27, 0)
 
-_COMPONENT = re.compile(r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*\Z")
+_COMPONENT = lazy(r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*\Z")
 _HOST_LABEL = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?"
-_REGISTRY = re.compile(rf"(?:{_HOST_LABEL}(?:\.{_HOST_LABEL})*|\[[0-9a-fA-F:]+\])(?::[0-9]+)?\Z")
-_TAG = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}\Z")
-_DIGEST = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}\Z")
-_SHA256 = re.compile(r"sha256:[0-9a-fA-F]{64}\Z")
-_IPV6 = re.compile(r"\[[0-9a-fA-F:]+\](?::[0-9]+)?/[^<>{}$\[\]]*\Z")
-_IDENTIFIER = re.compile(r"[0-9a-f]{64}\Z")
+_REGISTRY = lazy(rf"(?:{_HOST_LABEL}(?:\.{_HOST_LABEL})*|\[[0-9a-fA-F:]+\])(?::[0-9]+)?\Z")
+_TAG = lazy(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}\Z")
+_DIGEST = lazy(r"[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}\Z")
+_SHA256 = lazy(r"sha256:[0-9a-fA-F]{64}\Z")
+_IPV6 = lazy(r"\[[0-9a-fA-F:]+\](?::[0-9]+)?/[^<>{}$\[\]]*\Z")
+_IDENTIFIER = lazy(r"[0-9a-f]{64}\Z")
 _MAX_NAME = 255
 
 DOCKER_HUB = "docker.io"

@@ -10,6 +10,8 @@ import re
 from collections import namedtuple
 from typing import TYPE_CHECKING, Any
 
+from launchlint.patterns import lazy
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -17,10 +19,10 @@ if TYPE_CHECKING:
 
 UNSURE = " (unverified)"
 _FLOATING_ANYWHERE = frozenset(("latest", "stable", "edge", "nightly", "dev", "devel", "main", "master"))
-_HINT = re.compile(r"(?:^|[-_.])(?:cuda|cu)[-_]?(\d{1,2}[._]\d|\d{3})(?!\d)")
-_WORD = re.compile(r"([a-z]+)([\d.]*)\Z")
-_CUDA_PART = re.compile(r"cuda([\d.]+)\Z")
-_UBUNTU_PART = re.compile(r"ubuntu(\d\d)\.?(\d\d)\Z")
+_HINT = lazy(r"(?:^|[-_.])(?:cuda|cu)[-_]?(\d{1,2}[._]\d|\d{3})(?!\d)")
+_WORD = lazy(r"([a-z]+)([\d.]*)\Z")
+_CUDA_PART = lazy(r"cuda([\d.]+)\Z")
+_UBUNTU_PART = lazy(r"ubuntu(\d\d)\.?(\d\d)\Z")
 
 
 class System(namedtuple("System", "family release manager apt verified sources_own")):

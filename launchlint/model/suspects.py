@@ -20,14 +20,15 @@ from launchlint.model.template import (
     Template,
     is_name,
 )
+from launchlint.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Container
 
 _NAME = r"\w(?:[\w-]*\w)?"
-_RUN = re.compile(r"\{\{+|\}\}+")
-_MEANT = re.compile(rf"\s*({_NAME})(\s*\}}|(?=[\s/-])|\Z)")
-_HALF_OPEN = re.compile(rf"(?<![{{$])\{{({_NAME})\}}\}}(?!\}})")
+_RUN = lazy(r"\{\{+|\}\}+")
+_MEANT = lazy(rf"\s*({_NAME})(\s*\}}|(?=[\s/-])|\Z)")
+_HALF_OPEN = lazy(rf"(?<![{{$])\{{({_NAME})\}}\}}(?!\}})")
 
 # First words of expressions in Go templates (Helm's functions among them), Jinja and Handlebars.
 _FUNCTIONS = KEYWORDS | frozenset(
@@ -189,11 +190,11 @@ def _language(inner: str) -> str:
 
 
 _WORDS = "|".join(BUILT_IN_MACROS)
-_SPACED = re.compile(r"\$\{(?:\s+([A-Za-z_-]+)\s*|([A-Za-z_-]+)\s+)\}")
-_HYPHEN = re.compile(r"\$\{([A-Za-z]+-[A-Za-z]+)\}")
-_UNCLOSED = re.compile(rf"(?<!\\)\$\{{({_WORDS})(?![\w}}:#%/^,@*+?=\[-])")
-_BARE = re.compile(rf"(?<![\w$\\])\$({_WORDS})(?![\w(])")
-_ESCAPED = re.compile(rf"\$\$\{{({_WORDS})\}}")
+_SPACED = lazy(r"\$\{(?:\s+([A-Za-z_-]+)\s*|([A-Za-z_-]+)\s+)\}")
+_HYPHEN = lazy(r"\$\{([A-Za-z]+-[A-Za-z]+)\}")
+_UNCLOSED = lazy(rf"(?<!\\)\$\{{({_WORDS})(?![\w}}:#%/^,@*+?=\[-])")
+_BARE = lazy(rf"(?<![\w$\\])\$({_WORDS})(?![\w(])")
+_ESCAPED = lazy(rf"\$\$\{{({_WORDS})\}}")
 
 
 def built_in(word: str) -> str | None:

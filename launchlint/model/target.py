@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from launchlint.model import recognise as shapes
 from launchlint.model.gpu import Gpu, gpu, named, of_architecture, of_capability, of_product, sliceable
+from launchlint.patterns import lazy
 from launchlint.syntax import Mapping, Scalar, Sequence, walk
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _RANK = {
     "gke": MODEL, "gke-tpu": MODEL, "coreweave": MODEL, "name": MODEL, "product": MODEL, "machine": MACHINE,
     "family": RANGE, "aws-family": MACHINE, "major": EXACT, "vendor": VENDOR,
 }  # fmt: skip
-_COMMENT = re.compile(r"#[ \t]*launchlint:[ \t]*gpu[ \t]*=[ \t]*([^\n#]+?)[ \t]*(?:#|$)", re.MULTILINE)
+_COMMENT = lazy(r"#[ \t]*launchlint:[ \t]*gpu[ \t]*=[ \t]*([^\n#]+?)[ \t]*(?:#|$)", re.MULTILINE)
 _MIG = "nvidia.com/mig-"
 
 
@@ -368,7 +369,5 @@ def read_label(reads: str, text: str) -> list[Gpu]:
         case "aws-family":
             return [gpu(key) for key in clouds.EC2_FAMILIES.get(text, ())]
         case "machine":
-            return (
-                _machine(clouds.EC2, text) or _machine(clouds.GCE, text) or _machine(clouds.AZURE, text.lower())
-            )
+            return _machine(clouds.EC2, text) or _machine(clouds.GCE, text) or _machine(clouds.AZURE, text.lower())
     return []

@@ -11,10 +11,10 @@ brace or dollar is left over, ``suspects`` says what it was meant to be.
 
 from __future__ import annotations
 
-import re
 from collections import namedtuple
 from typing import TYPE_CHECKING
 
+from launchlint.patterns import lazy
 from launchlint.text import Span
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ BUILT_IN_MACROS = ("project_name", "entity_name", "run_id", "run_name", "image_u
 # Single words that other template languages write between double braces.
 KEYWORDS = frozenset("if else elif end range with endif endfor endwith break continue".split())
 
-_MACRO = re.compile(r"\$\{(\w+)\}")
+_MACRO = lazy(r"\$\{(\w+)\}")
 # Values under these keys are run by a shell as often as not.
 _PROGRAM_KEYS = frozenset(("command", "args", "entrypoint", "ContainerEntrypoint", "ContainerArguments"))
 

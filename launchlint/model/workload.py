@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from launchlint.model.quantity import NANO, nanos
 from launchlint.model.runners import entries, heading_of, is_set
+from launchlint.patterns import lazy
 from launchlint.syntax import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -36,9 +37,7 @@ REPLICA_ROLES = {
     "mpiReplicaSpecs": ("Launcher", "Worker"),
 }
 REPLICA_RESTARTS = ("Always", "OnFailure", "Never", "ExitCode")
-_SECRET = re.compile(
-    r"(?:^|_)(?:API_?KEY|SECRET(?:_KEY)?|ACCESS_KEY|TOKEN|PASSWORD|PASSWD|PRIVATE_KEY)\Z", re.IGNORECASE
-)
+_SECRET = lazy(r"(?:^|_)(?:API_?KEY|SECRET(?:_KEY)?|ACCESS_KEY|TOKEN|PASSWORD|PASSWD|PRIVATE_KEY)\Z", re.IGNORECASE)
 
 
 class RequestAboveLimit(namedtuple("RequestAboveLimit", "span resource request limit limit_span")):

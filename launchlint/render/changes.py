@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import namedtuple
 from typing import TYPE_CHECKING
 
+from launchlint.patterns import lazy
 from launchlint.text import Edit, apply_edits
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from launchlint.text import Source
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE_END = lazy(r"\r\n|\n|\r")
 
 
 class Change(namedtuple("Change", "source number removed added")):

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 
+from launchlint.patterns import lazy
+
 # Controls, line separators, lone surrogates, and all that Unicode calls default ignorable: bidi
 # controls, zero-width characters, variation selectors, tags. .NET skips the ignorable ones when it
 # looks for `::` and `##[`, so they could smuggle a command past a plain search.
-_UNSEEN = re.compile(
+_UNSEEN = lazy(
     "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u070f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U00013430-\U0001345f"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
@@ -22,8 +24,8 @@ _SHORT = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
 # `##[command]` is a GitHub workflow command anywhere in a line, `##vso[...]` an Azure and
 # `##teamcity[...]` a TeamCity one; `::command::` only where a line begins with it.
-HASHES = re.compile(r"##(?=[A-Za-z.-]*\[)")
-_COLONS = re.compile(r"^((?:\s|\x1b\[[0-9;]*m)*):(?=:)", re.MULTILINE)
+HASHES = lazy(r"##(?=[A-Za-z.-]*\[)")
+_COLONS = lazy(r"^((?:\s|\x1b\[[0-9;]*m)*):(?=:)", re.MULTILINE)
 
 
 def escape(character: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from launchlint.patterns import lazy
 from launchlint.syntax.limits import MAX_DEPTH, MAX_NODES
 from launchlint.syntax.nodes import (
     DOUBLE,
@@ -23,7 +24,7 @@ from launchlint.text import Source, Span
 if TYPE_CHECKING:
     from collections.abc import Sequence as List
 
-_TOKEN = re.compile(
+_TOKEN = lazy(
     r"""[ \t\r\n]*(?:
       (?P<simple>"[^"\\\x00-\x1f]*")
     | (?P<string>"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")
@@ -34,10 +35,10 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
-_BLANK = re.compile(r"[ \t\r\n]*")
-_ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt]))')
+_BLANK = lazy(r"[ \t\r\n]*")
+_ESCAPE = lazy(r'\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt]))')
 _SHORT = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
-_GUESS = re.compile(r"""//[^\n]*|/\*|\#[^\n]*|'[^'\n]*'?|"(?:[^"\\\n]|\\.)*"?|[^\s\[\]{},:"']+|.""", re.DOTALL)
+_GUESS = lazy(r"""//[^\n]*|/\*|\#[^\n]*|'[^'\n]*'?|"(?:[^"\\\n]|\\.)*"?|[^\s\[\]{},:"']+|.""", re.DOTALL)
 
 
 class _Stop(Exception):

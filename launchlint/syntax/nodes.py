@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from launchlint.text import Source, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence as List
+    from collections.abc import Iterator
+    from collections.abc import Sequence as List
 
 # How a scalar is written. JSON strings are double quoted; JSON numbers and words are plain.
 PLAIN, SINGLE, DOUBLE, LITERAL, FOLDED = "", "'", '"', "|", ">"

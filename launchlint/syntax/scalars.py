@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from launchlint.patterns import lazy
 
 if TYPE_CHECKING:
     from launchlint.syntax.nodes import Scalar
@@ -14,11 +15,11 @@ _WORDS = {
     "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
 _FIRST = frozenset("+-.0123456789")
-_INT = re.compile(r"[-+]?[0-9]+\Z")
-_OCT = re.compile(r"0o[0-7]+\Z")
-_HEX = re.compile(r"0x[0-9a-fA-F]+\Z")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
-_INF = re.compile(r"[-+]?\.(?:inf|Inf|INF)\Z")
+_INT = lazy(r"[-+]?[0-9]+\Z")
+_OCT = lazy(r"0o[0-7]+\Z")
+_HEX = lazy(r"0x[0-9a-fA-F]+\Z")
+_FLOAT = lazy(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
+_INF = lazy(r"[-+]?\.(?:inf|Inf|INF)\Z")
 _NAN = frozenset((".nan", ".NaN", ".NAN"))
 _LONG = 4300  # CPython refuses to read longer integers
 
@@ -26,14 +27,14 @@ _YAML_1_1_BOOL = {
     **dict.fromkeys(("yes", "Yes", "YES", "on", "On", "ON", "true", "True", "TRUE"), True),
     **dict.fromkeys(("no", "No", "NO", "off", "Off", "OFF", "false", "False", "FALSE"), False),
 }
-_YAML_1_1_INT = re.compile(
+_YAML_1_1_INT = lazy(
     r"(?:[-+]?0b[0-1_]+|[-+]?0[0-7_]+|[-+]?(?:0|[1-9][0-9_]*)|[-+]?0x[0-9a-fA-F_]+|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+)\Z"
 )
-_YAML_1_1_FLOAT = re.compile(
+_YAML_1_1_FLOAT = lazy(
     r"(?:[-+]?(?:[0-9][0-9_]*)\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?"
     r"|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z"
 )
-_YAML_1_1_DATE = re.compile(
+_YAML_1_1_DATE = lazy(
     r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}"
     r"(?:\.[0-9]*)?(?:[ \t]*(?:Z|[-+][0-9]{1,2}(?::[0-9]{2})?))?)\Z"
 )

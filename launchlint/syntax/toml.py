@@ -11,6 +11,7 @@ import tomllib
 from collections import namedtuple
 from typing import TYPE_CHECKING, Any
 
+from launchlint.patterns import lazy
 from launchlint.syntax.nodes import SyntaxFault
 from launchlint.text import Span
 
@@ -40,14 +41,14 @@ class Toml:
         self.places = places
 
 
-_BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
-_KEY = re.compile(r"""[ \t]*([A-Za-z0-9_-]+|"(?:\\.|[^"\\\n])*"|'[^'\n]*')[ \t]*""")
-_STRING = re.compile(
+_BLANK = lazy(r"(?:[ \t\r\n]|#[^\n]*)*")
+_KEY = lazy(r"""[ \t]*([A-Za-z0-9_-]+|"(?:\\.|[^"\\\n])*"|'[^'\n]*')[ \t]*""")
+_STRING = lazy(
     r'''"""(?:\\.|[^\\"]|"{1,2}(?!"))*"{3,5}|\'\'\'(?:[^']|'{1,2}(?!'))*'{3,5}|"(?:\\.|[^"\\\n])*"|'[^'\n]*\'''',
     re.DOTALL,
 )
-_WORD = re.compile(r"[^,\]}#\r\n]+")
-_AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_WORD = lazy(r"[^,\]}#\r\n]+")
+_AT = lazy(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 def read_toml(source: Source) -> Toml | SyntaxFault:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from launchlint.patterns import lazy
 from launchlint.syntax.limits import MAX_DEPTH, MAX_EXPANDED_NODES, MAX_NODES
 from launchlint.syntax.nodes import (
     Document,
@@ -29,14 +30,14 @@ if TYPE_CHECKING:
 # A bare `{{field}}` is a mapping in a mapping to YAML, and an error as soon as text follows it.
 # For reading, its braces become two private characters (same length, so every offset holds) and
 # are put back in the scalars: the rule on unquoted fields then has one scalar to point at.
-_BARE_FIELD = re.compile(r"\{\{+[^{}\n]*\}*")
+_BARE_FIELD = lazy(r"\{\{+[^{}\n]*\}*")
 _OPEN, _CLOSE = "\ue0fa", "\ue0fb"
 _MASK = {ord("{"): _OPEN, ord("}"): _CLOSE}
 _UNMASK = {ord(_OPEN): "{", ord(_CLOSE): "}"}
 # Likewise a macro in flow style: `[${image_uri}]`.
-_BARE_MACRO = re.compile(r"\$\{\w*\}")
+_BARE_MACRO = lazy(r"\$\{\w*\}")
 
-_NOT_YAML = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufeff\uff00-\ufffd\U00010000-\U0010ffff]")
+_NOT_YAML = lazy("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufeff\uff00-\ufffd\U00010000-\U0010ffff]")
 
 
 def _events_c(text: str) -> Iterator[Any]:
@@ -151,8 +152,8 @@ def _join(parsed: Parsed) -> None:
 
 _MAX_FAULTS = 20
 _SECOND_OPINION = 100_000  # characters; the parser written in Python takes some 5 s for a million
-_TOP_LEVEL = re.compile(r"(?:\r\n|\n|\r)(?P<key>[A-Za-z_\"'][^\s:#]*:(?=[ \t\r\n])|---(?=[ \r\n]))")
-_SEPARATOR = re.compile(r"^---(?:\s|$)", re.MULTILINE)
+_TOP_LEVEL = lazy(r"(?:\r\n|\n|\r)(?P<key>[A-Za-z_\"'][^\s:#]*:(?=[ \t\r\n])|---(?=[ \r\n]))")
+_SEPARATOR = lazy(r"^---(?:\s|$)", re.MULTILINE)
 
 
 class _TooMuch(Exception):
@@ -326,4 +327,4 @@ class _TreeBuilder:
         )
 
 
-_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*[ \t\r\n]*(?:#[^\n]*\n\s*)?)*")
+_PROPERTIES = lazy(r"(?:[&!][^\s,\[\]{}]*[ \t\r\n]*(?:#[^\n]*\n\s*)?)*")

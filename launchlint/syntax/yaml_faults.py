@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from launchlint.patterns import lazy
 from launchlint.syntax.nodes import SyntaxFault
 from launchlint.text import Source, Span
 
-_KEY = re.compile(r"(?P<indent>[ ]*)(?:-[ ]+)*(?P<key>[^\s#\"'\[\]{},:][^\s#:]*)(?P<colon>:?)(?P<rest>[^\n\r]*)")
+_KEY = lazy(r"(?P<indent>[ ]*)(?:-[ ]+)*(?P<key>[^\s#\"'\[\]{},:][^\s#:]*)(?P<colon>:?)(?P<rest>[^\n\r]*)")
 _CLOSERS = {"[": "]", "{": "}"}
 
 

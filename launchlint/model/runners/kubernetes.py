@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from launchlint.syntax import Node
-    from launchlint.text import Span
 
 _REFUSED_WORDS = (
     *KUBERNETES_REFUSED,
