@@ -115,13 +115,12 @@ def _words(text: str | None) -> list[str] | None:
 
 
 def _since(revision: str, result: Run) -> None:
-    from launchlint.engine.since import SinceError, changed_since, touches
+    from launchlint.engine.since import SinceError, only_changed
 
     try:
-        changed = changed_since(revision, sorted({finding.path for finding in result.findings}))
+        result.findings = only_changed(result.findings, revision)
     except SinceError as error:
-        raise Usage(str(error)) from None
-    result.findings = [finding for finding in result.findings if touches(finding, changed)]
+        raise Usage(error.message, error.help) from None
 
 
 def _outputs(options: Options) -> list[tuple[str, str | None]]:
