@@ -34,6 +34,15 @@ if TYPE_CHECKING:
         UntunedCuda,
         VendorMismatch,
     )
+    from launchlint.model.agent import (
+        FailingAgentSetting,
+        IgnoredAgentSetting,
+        Judgement,
+        MalformedDestination,
+        MisreadAgentValue,
+        RefusedAgentValue,
+        UnknownAgentKey,
+    )
     from launchlint.model.context import Context
     from launchlint.model.definition import (
         MisshapenLinks,
@@ -799,5 +808,48 @@ class SweepConfig(Config):
 class AgentConfig(Config):
     """An agent's config (launch-config.yaml)."""
 
-    PARTS = {**Config.PARTS, "AgentConfig": "itself"}
+    PARTS = {
+        **Config.PARTS,
+        "UnknownAgentKey": "unknown_keys",
+        "RefusedAgentValue": "refused_values",
+        "MalformedDestination": "malformed_destinations",
+        "IgnoredAgentSetting": "ignored_settings",
+        "FailingAgentSetting": "failing_settings",
+        "MisreadAgentValue": "misread_values",
+        "AgentConfig": "itself",
+    }
     kind = "agent config"
+    _judgement: Judgement | None = None
+
+    @property
+    def judgement(self) -> Judgement:
+        """Everything there is to say of its fields."""
+        if self._judgement is None:
+            from launchlint.model.agent import Judgement
+
+            self._judgement = Judgement(self)
+        return self._judgement
+
+    @property
+    def unknown_keys(self) -> list[UnknownAgentKey]:
+        return self.judgement.unknown_keys
+
+    @property
+    def refused_values(self) -> list[RefusedAgentValue]:
+        return self.judgement.refused
+
+    @property
+    def malformed_destinations(self) -> list[MalformedDestination]:
+        return self.judgement.destinations
+
+    @property
+    def ignored_settings(self) -> list[IgnoredAgentSetting]:
+        return self.judgement.ignored
+
+    @property
+    def failing_settings(self) -> list[FailingAgentSetting]:
+        return self.judgement.failing
+
+    @property
+    def misread_values(self) -> list[MisreadAgentValue]:
+        return self.judgement.misread

@@ -79,3 +79,27 @@ VERTEX_RUN_KEYS = (
     "timeout", "service_account", "network", "enable_web_access", "experiment", "experiment_run", "tensorboard",
     "restart_job_on_worker_restart",
 )  # fmt: skip
+
+# --- the agent's own config: agent/config.py, loader.py -------------------------------------------
+
+AGENT_KEYS = (
+    "queues", "entity", "max_jobs", "max_schedulers", "secure_mode", "registry", "environment", "builder",
+    "verbosity", "stopped_run_timeout",
+)  # fmt: skip
+AGENT_ENVIRONMENTS = ("aws", "gcp", "azure")
+AGENT_REGISTRIES = ("ecr", "acr", "gcr")
+AGENT_BUILDERS = ("docker", "kaniko", "noop")
+AGENT_PLATFORMS = ("linux/amd64", "linux/arm64")
+BUILDER_KEYS = (
+    "type", "destination", "platform", "build-context-store", "build-job-name", "secret-name", "secret-key",
+    "kaniko-image", "kaniko-config",
+)  # fmt: skip
+ENVIRONMENT_KEYS = ("type", "region")
+# Keys a registry block may hold by the check of its class; of ECR's only the URI works, since the
+# repository is asked for under a name that check refuses (registry/elastic_container_registry.py).
+ECR_KEYS = ("type", "uri", "account_id", "region", "repo_name")
+GAR_KEYS = ("type", "uri", "repository", "image-name", "region", "project")
+# The first release that reads the config with these models.
+AGENT_MODELS_SINCE = (0, 16, 2)
+# Keys older agents read and newer ones refuse.
+AGENT_KEYS_GONE = ("project", "runner", "base_url")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from launchlint.edits import rename
 from launchlint.model.config import Queue
 from launchlint.model.facts_agent import (
     DOCKER_FLAGS,
@@ -15,7 +16,6 @@ from launchlint.model.runners import RefusedSetting
 from launchlint.model.runners.docker import flag_name
 from launchlint.model.words import listed, nearest, version_text
 from launchlint.rule import ERROR, NOTE, Example, Fix, Label, Violation, rule
-from launchlint.text import Edit
 
 
 @rule(
@@ -137,7 +137,7 @@ def refused_by_agent(setting: RefusedSetting, queue: Queue) -> Iterator[Violatio
     """
     what, why, help = _in_words(setting)
     name = setting.value if setting.problem in ("spelling", "no-flag") else None
-    fix = Fix(f"rename to `{name}`", Edit(setting.key.text_span(0, len(setting.key.text)), name)) if name else None
+    fix = Fix(f"rename to `{name}`", rename(setting.key, name)) if name else None
     labels = [Label(setting.key.span, "the field this choice fills")] if setting.chosen else []
     since, mine = setting.since, queue.context.agent_version
     if since is None:

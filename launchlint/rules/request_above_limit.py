@@ -70,7 +70,7 @@ def request_above_limit(excess: RequestAboveLimit, queue: Queue) -> Iterator[Vio
     """
     yield Violation(
         excess.span,
-        f"{excess.resource}: `{excess.request}` is requested, `{excess.limit}` the limit, so Kubernetes refuses the pod",
+        f"`{excess.request}` of {excess.resource} where the limit is `{excess.limit}`: Kubernetes refuses the pod",
         "lower the request, or raise the limit",
         labels=[Label(excess.limit_span, "the limit is set here")],
     )

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from launchlint.model.agent import RefusedAgentValue
+from launchlint.model.config import AgentConfig
+from launchlint.rule import ERROR, Violation, rule
+
+
+@rule(
+    "LL802",
+    ERROR,
+    flags=[
+        """
+        entity: team
+        queues: «gpu»
+        max_jobs: «two»
+        builder: {type: «buildkit»}
+        """,
+        """
+        entity: team
+        queues: [gpu]
+        «environment»:
+          type: azure
+        """,
+        """
+        entity: team
+        queues: [gpu]
+        max_jobs: «-2»
+        """,
+    ],
+    allows=[
+        """
+        entity: team
+        queues: [gpu]
+        max_jobs: -1
+        secure_mode: true
+        environment:
+          type: azure
+          region:
+        builder:
+          type: kaniko
+          build-context-store: s3://bucket/context
+          destination: us-docker.pkg.dev/project/repository/image
+        """,
+    ],
+    sources=["wandb 0.31.0, wandb/sdk/launch/agent/config.py and agent.py, _max_from_config"],
+)
+def refused_agent_value(refused: RefusedAgentValue, config: AgentConfig) -> Iterator[Violation]:
+    """An agent refuses to start with a value of the wrong kind.
+
+    It checks types, the names of builders, environments and registries, and that an environment has a
+    `region` key, whatever the cloud: the documentation's own Azure example has none and fails.
+    """
+    what = f"`{refused.path}` needs {refused.wanted}"
+    yield Violation(refused.span, f"the agent refuses to start: {what}", _HELP.get(refused.path))
+
+
+_HELP = {
+    "queues": "write `queues: [name]`",
+    "environment": "add `region:`",
+    "max_jobs": "write how many jobs may run at once, or -1 for no limit",
+    "max_schedulers": "write how many schedulers may run at once, or -1 for no limit",
+}
