@@ -89,12 +89,13 @@ class Edit(namedtuple("Edit", "span text")):
 def apply_edits(text: str, edits: Iterable[Edit]) -> tuple[str, list[Edit]]:
     """Apply edits of one source in one pass; an edit that overlaps an earlier one is left out.
 
-    Returns the new text and the edits that were applied.
+    Insertions at one place keep the order they were given in. Returns the new text and the edits
+    that were applied.
     """
     pieces: list[str] = []
     applied: list[Edit] = []
     done = 0
-    for edit in sorted(set(edits), key=lambda edit: (edit.span.start, edit.span.end)):
+    for edit in sorted(dict.fromkeys(edits), key=lambda edit: (edit.span.start, edit.span.end)):
         if edit.span.start < done:
             continue
         pieces += text[done : edit.span.start], edit.text

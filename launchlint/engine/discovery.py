@@ -182,17 +182,20 @@ def decode(path: str, content: bytes) -> Source:
     """Bytes to text: by the byte-order mark, else UTF-8. Raises InputFailure with the place of a bad byte."""
     if len(content) > MAX_BYTES:
         return Source(path, "", oversize=len(content))
-    encoding, mark = "utf-8", b""
-    if content[:1] in (b"\xef", b"\xff", b"\xfe", b"\x00"):
-        for encoding, mark in _MARKS:
-            if content.startswith(mark):
-                break
-        else:
-            encoding, mark = "utf-8", b""
+    encoding, mark = encoding_of(content)
     try:
         return Source(path, content[len(mark) :].decode(encoding), bom=bool(mark))
     except UnicodeDecodeError as error:
         raise InputFailure(path, _undecodable(content[len(mark) :], error, encoding)) from None
+
+
+def encoding_of(content: bytes) -> tuple[str, bytes]:
+    """The encoding of a file's bytes and the byte-order mark that says so, where there is one."""
+    if content[:1] in (b"\xef", b"\xff", b"\xfe", b"\x00"):
+        for encoding, mark in _MARKS:
+            if content.startswith(mark):
+                return encoding, mark
+    return "utf-8", b""
 
 
 _MARKS = (

@@ -17,8 +17,10 @@ from launchlint.model.file import read
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from launchlint.engine.checker import Report
     from launchlint.engine.discovery import Found
     from launchlint.engine.settings import Settings
+    from launchlint.model.file import LaunchFile
     from launchlint.text import Source
 
 FORK_FROM = 200
@@ -37,24 +39,36 @@ def run_files(
 
 
 def _check(found: Found, settings_for: Callable[[str], Settings], run: Run, stdin: Source | None) -> None:
+    file = read_found(found, settings_for, run, stdin)
+    if file is not None:
+        record(run, check_file(file, settings_for(file.source.path)))
+
+
+def read_found(
+    found: Found, settings_for: Callable[[str], Settings], run: Run, stdin: Source | None, get: Callable[[str], Source] = load
+) -> LaunchFile | None:
+    """A file to check with its tiles, or None: then the run says why. ``get`` reads a path."""
     path = found.path
     try:
-        source = stdin if path == "-" and stdin is not None else load(path)
+        source = stdin if path == "-" and stdin is not None else get(path)
         beside = tiles_beside(path)
-        tiles = load(beside) if beside is not None else None
+        tiles = get(beside) if beside is not None else None
     except InputFailure as failure:
         run.errors.append(InputError(failure.path, failure.message))
-        return
-    settings = settings_for(source.path)
-    context = settings.context_for(source.path, found.named)
+        return None
+    context = settings_for(source.path).context_for(source.path, found.named)
     file = read(source, context, tiles)
     if file.empty:
         run.skipped.append(Skipped(source.path, "empty"))
-        return
+        return None
     if not found.named and not file.recognised and not file.claims_launch:
         run.skipped.append(Skipped(source.path, "not a Launch config"))
-        return
-    report = check_file(file, settings)
+        return None
+    return file
+
+
+def record(run: Run, report: Report) -> None:
+    """Add what checking one file gave."""
     run.files += 1
     run.findings += report.findings
     run.suppressed += report.suppressed
