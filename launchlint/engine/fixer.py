@@ -55,16 +55,18 @@ def fix(
     unsafe: bool = False,
     tiles: Source | None = None,
     context: Context | None = None,
+    wanted: Callable[[Finding], bool] | None = None,
 ) -> Fixed:
     """Apply every safe fix (and every other where ``unsafe``) of the findings that settings let through.
 
-    ``tiles`` is the `<stem>.tiles.yaml` beside the file; fixes may edit it too. Touches no file.
+    ``tiles`` is the `<stem>.tiles.yaml` beside the file; fixes may edit it too. ``wanted`` picks
+    among the findings of each round. Touches no file.
     """
     state = _State(settings, context or settings.context_for(source.path), source, tiles)
     applied: list[Finding] = []
     seen = {state.texts}
     for _ in range(ROUNDS):
-        step = _round(state, unsafe)
+        step = _round(state, unsafe, wanted)
         if step is None or step[0].texts in seen:  # fixes that undo each other would go on for ever
             break
         state, done = step
@@ -126,7 +128,9 @@ def _edited(source: Source, edits: list[Edit] | None) -> Source:
     return Source(source.path, apply_edits(source.text, edits)[0], bom=source.bom) if edits else source
 
 
-def _round(state: _State, unsafe: bool) -> tuple[_State, list[Finding]] | None:
+def _round(
+    state: _State, unsafe: bool, wanted: Callable[[Finding], bool] | None
+) -> tuple[_State, list[Finding]] | None:
     """One round: as many fixes at once as can stand together, or None where there is nothing to do."""
     ours = {id(state.source), id(state.tiles)}
     able = [
@@ -136,6 +140,7 @@ def _round(state: _State, unsafe: bool) -> tuple[_State, list[Finding]] | None:
         and cure.edits
         and (cure.safe or unsafe)
         and all(id(edit.span.source) in ours for edit in cure.edits)
+        and (wanted is None or wanted(finding))
     ]
     for chosen in _attempts(able):
         after = state.after(edit for finding in chosen for edit in finding.fix.edits)  # type: ignore[union-attr]

@@ -45,7 +45,11 @@ def _check(found: Found, settings_for: Callable[[str], Settings], run: Run, stdi
 
 
 def read_found(
-    found: Found, settings_for: Callable[[str], Settings], run: Run, stdin: Source | None, get: Callable[[str], Source] = load
+    found: Found,
+    settings_for: Callable[[str], Settings],
+    run: Run,
+    stdin: Source | None,
+    get: Callable[[str], Source] = load,
 ) -> LaunchFile | None:
     """A file to check with its tiles, or None: then the run says why. ``get`` reads a path."""
     path = found.path

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import stat
 from collections import namedtuple
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from launchlint.engine.discovery import InputFailure, decode, encoding_of
@@ -161,10 +162,8 @@ def _stamp(about: os.stat_result) -> tuple[int, ...]:
 
 
 def _forget(path: str) -> None:
-    try:
+    with suppress(OSError):
         os.unlink(path)
-    except OSError:
-        pass
 
 
 def _umask() -> int:
