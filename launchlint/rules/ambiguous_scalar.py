@@ -19,14 +19,20 @@ from launchlint.rule import WARNING, Edit, Example, Fix, Violation, rule
             """
             gpus: all
             cpus: «010»
-            workdir: «12:30:45»
             """,
         ),
-        """
-        metadata:
-          labels: {created: «2026-01-31»}
-        spec: {template: {spec: {containers: [{}]}}}
-        """,
+        Example(
+            """
+            metadata:
+              annotations: {created: «2026-01-31», at: «12:30:45»}
+            spec: {template: {spec: {containers: [{}]}}}
+            """,
+            fixed="""
+            metadata:
+              annotations: {created: "2026-01-31", at: "12:30:45"}
+            spec: {template: {spec: {containers: [{}]}}}
+            """,
+        ),
     ],
     allows=[
         """

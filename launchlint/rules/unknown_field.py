@@ -45,7 +45,7 @@ from launchlint.rule import ERROR, WARNING, Edit, Example, Fix, Violation, rule
         # launchlint: resource=gcp-vertex
         spec:
           worker_pool_specs:
-            - machine_spec: {machine_type: n1-standard-4, «acceleratorType»: NVIDIA_TESLA_T4}
+            - machine_spec: {«machineType»: n1-standard-4}
               replica_count: 1
               container_spec: {image_uri: "${image_uri}"}
           staging_bucket: gs://bucket
