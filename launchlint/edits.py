@@ -425,12 +425,13 @@ def _unwrap_block(mapping: Mapping, entry: Entry, first: int, last: int) -> Edit
     index = mapping.entries.index(entry)
     if index and _is_block_text(_last_leaf(mapping.entries[index - 1].value)):
         return ()  # without the key's line they would become its neighbour's text
-    start = text.index(comment, entry.key.end) if comment else _next_line(text, entry.key.end) - by
     if text[line : entry.key.start].strip(" ") or (comment and comment[0] != "#"):
         return ()
-    if not comment and text[_next_line(text, entry.key.end) : start].strip(" "):
-        return ()
-    return Edit(Span(source, entry.key.start, start), ""), *_shift(source, start, last, by)
+    if comment:
+        head = Span(source, entry.key.start, text.index(comment, entry.key.end))
+    else:
+        head = Span(source, line, _next_line(text, key_line_ends))
+    return Edit(head, ""), *_shift(source, key_line_ends, last, by)
 
 
 def _unwrap_flow(mapping: Mapping, entry: Entry, inner: Mapping) -> Edits:

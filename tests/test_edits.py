@@ -342,6 +342,12 @@ def test_remove_takes_the_line_or_the_comma(name, before, path, key, after):
             "config:\n  # wrong\n  # pods\n  spec: |\n    a\n     b\n  kind: Job\nz: 1\n",
         ),
         ("q.yaml", "kubernetes:\n    spec: {a: 1}\n", [], "spec: {a: 1}\n"),
+        (
+            "q.yaml",
+            "c:\n  kubernetes:\n    # One.\n\n  # Two.\n    spec: {a: 1}\n",
+            ["c"],
+            "c:\n  # One.\n\n# Two.\n  spec: {a: 1}\n",
+        ),
         ("q.yaml", "kubernetes: {spec: {a: 1}, kind: Job}\n", [], "spec: {a: 1}\nkind: Job\n"),
         ("q.yaml", "{kubernetes: {spec: {a: 1}}, b: 2}\n", [], "{spec: {a: 1}, b: 2}\n"),
         (
