@@ -54,6 +54,8 @@ class Shape:
         get = words.get
         self.types: tuple[str, ...] | None = get("type")
         self.enum: tuple[Any, ...] | None = get("enum")
+        if self.types is None and self.enum is not None:
+            self.types = tuple(dict.fromkeys(_TYPES[type(item)] for item in self.enum))
         self.pattern: str | None = get("pattern")
         self.minimum: float | None = get("minimum")
         self.maximum: float | None = get("maximum")
@@ -160,14 +162,11 @@ class Shape:
             return meant[0] if meant else Problem("type", self, None)
         types = self.types
         kind = _TYPES[type(value)]
-        if types is not None and kind not in types:
-            if kind == "integer" and "number" in types:
-                pass
-            elif kind == "number" and "integer" in types and value == int_or_none(value):
-                if not self.whole:
-                    return Problem("float", self, None)
-            else:
+        pointed = None
+        if types is not None and kind not in types and not (kind == "integer" and "number" in types):
+            if kind != "number" or "integer" not in types or not value.is_integer():  # type: ignore[attr-defined]
                 return Problem("type", self, None)
+            pointed = None if self.whole else Problem("float", self, None)
         if self.enum is not None and not any(same(value, item) for item in self.enum):
             return Problem("enum", self, None)
         if kind == "string":
@@ -177,7 +176,7 @@ class Shape:
                 return Problem("minimum", self, self.minimum)
             if self.maximum is not None and value > self.maximum:  # type: ignore[operator]
                 return Problem("maximum", self, self.maximum)
-        return None
+        return pointed
 
     def _text_problem(self, text: str) -> Problem | None:
         if self.pattern is not None:
@@ -193,11 +192,6 @@ class Shape:
 
     def __repr__(self) -> str:
         return f"Shape({self.name or self.types or self.enum})"
-
-
-def int_or_none(value: object) -> int | None:
-    """A float's integer, where it is one."""
-    return int(value) if isinstance(value, float) and value.is_integer() else None
 
 
 def same(one: object, other: object) -> bool:

@@ -177,7 +177,6 @@ class Walk:
         absent = None
         certain = self.complete
         names = shape.key
-        fields = shape.properties
         for name, entry in index.items():
             inner_key: Scalar = entry.key  # type: ignore[assignment]
             value = entry.value
@@ -187,9 +186,8 @@ class Walk:
             if drops and type(value) is Scalar and value.style == "" and value.value is None:
                 absent = absent or set()
                 absent.add(name)
-                if name in fields or not self.strict:
-                    continue
-                # An unknown name is one, whatever stands under it.
+                if not self.strict or shape.additional is not False or shape.names(name):
+                    continue  # an unknown name is one, whatever stands under it
             count += 1
             path.append(name)
             if names is not None and self.strict:
