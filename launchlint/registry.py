@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from launchlint.records import namedtuple
 from launchlint.rules._index import INDEX
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ help and editor hovers are made from them.
 from __future__ import annotations
 
 import sys
-from collections import namedtuple
 from typing import TYPE_CHECKING, Any
 
+from launchlint.records import namedtuple
 from launchlint.text import Edit as Edit
 from launchlint.text import Span
 

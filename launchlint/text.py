@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import namedtuple
 from typing import TYPE_CHECKING
 
 from launchlint.patterns import lazy
+from launchlint.records import namedtuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

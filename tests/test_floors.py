@@ -18,7 +18,7 @@ PACKAGE = ROOT / "launchlint"
 # The picture of ARCHITECTURE.md: the place in the tuple is the floor. A name stands for the module
 # and everything inside it; the longest name that fits counts.
 FLOORS = (
-    ("text", ("launchlint.text", "launchlint.paths", "launchlint.patterns")),
+    ("text", ("launchlint.text", "launchlint.paths", "launchlint.patterns", "launchlint.records")),
     ("syntax", ("launchlint.syntax",)),
     ("model", ("launchlint.model",)),
     ("rule", ("launchlint.rule", "launchlint.edits")),

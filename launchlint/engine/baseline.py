@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections import namedtuple
 from typing import TYPE_CHECKING
 
 from launchlint.engine.fingerprint import fingerprints
 from launchlint.engine.settings import SettingsError, SettingsFault
+from launchlint.records import namedtuple
 from launchlint.text import Source, Span
 
 if TYPE_CHECKING:

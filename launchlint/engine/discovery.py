@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections import namedtuple
 from typing import TYPE_CHECKING
 
+from launchlint.records import namedtuple
 from launchlint.syntax.limits import MAX_BYTES
 from launchlint.text import Source
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from typing import TYPE_CHECKING
+
+from launchlint.records import namedtuple
 
 if TYPE_CHECKING:
     from launchlint.rule import Fix, Label

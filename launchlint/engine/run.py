@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from typing import TYPE_CHECKING
 
+from launchlint.records import namedtuple
 from launchlint.rule import SEVERITIES
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ imports nothing; TOML is read only where there is some.
 from __future__ import annotations
 
 import os
-from collections import namedtuple
 from typing import TYPE_CHECKING
 
 from launchlint import registry
 from launchlint.model.context import DEFAULT_CONTEXT, Context
+from launchlint.records import namedtuple
 from launchlint.rule import SEVERITIES
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ path, and describes itself as JSON Schema; both come from the same object and ca
 from __future__ import annotations
 
 import re
-from collections import namedtuple
 from typing import TYPE_CHECKING, Any
 
 from launchlint import registry
 from launchlint.model.recognise import RESOURCES
 from launchlint.model.words import did_you_mean, listed, nearest
+from launchlint.records import namedtuple
 from launchlint.rule import SEVERITIES
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ where a queue has a `builder`.
 
 from __future__ import annotations
 
-from collections import namedtuple
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from launchlint.model import gpu as gpus
 from launchlint.model import recognise as shapes
 from launchlint.model.image import Reference, ReferenceFault, parse
 from launchlint.model.image_facts import ImageFacts, describe
+from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar
 
 if TYPE_CHECKING:

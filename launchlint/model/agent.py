@@ -8,7 +8,6 @@ value pydantic would have converted arrives as text. `tests/oracle` holds both a
 from __future__ import annotations
 
 import re
-from collections import namedtuple
 from typing import TYPE_CHECKING, Any
 
 from launchlint.model.facts_agent import (
@@ -23,6 +22,7 @@ from launchlint.model.facts_agent import (
     GAR_KEYS,
 )
 from launchlint.model.runners import entries, is_null, is_set
+from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from typing import TYPE_CHECKING, Any
 
 from launchlint.model import recognise as shapes
@@ -20,6 +19,7 @@ from launchlint.model.template import (
     read_template,
 )
 from launchlint.model.tile import Tile, TileFault, read_tiles
+from launchlint.records import namedtuple
 from launchlint.syntax import Document, Entry, Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:

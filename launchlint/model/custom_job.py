@@ -6,11 +6,11 @@ they are not part of the client, so what follows from them is a warning.
 
 from __future__ import annotations
 
-from collections import namedtuple
 from typing import TYPE_CHECKING
 
 from launchlint.model.runners import is_set
 from launchlint.model.workload import PlainSecret, secrets
+from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:

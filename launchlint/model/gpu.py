@@ -8,7 +8,7 @@ only. (NVIDIA, CUDA C++ programming guide, binary and PTX compatibility.)
 
 from __future__ import annotations
 
-from collections import namedtuple
+from launchlint.records import namedtuple
 
 # What a toolkit is to a GPU.
 NATIVE = "native"  # it has code for exactly this capability

@@ -5,10 +5,10 @@ Imported only when a config declares tiles.
 
 from __future__ import annotations
 
-from collections import namedtuple
 from typing import TYPE_CHECKING
 
 from launchlint.model.tile import TYPES, Tile, fits_type
+from launchlint.records import namedtuple
 from launchlint.syntax import Node, Scalar
 from launchlint.syntax.scalars import ambiguous
 

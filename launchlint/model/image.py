@@ -15,9 +15,8 @@ _validate_accelerator_base_image) with a pattern that is mostly laxer, but takes
 
 from __future__ import annotations
 
-from collections import namedtuple
-
 from launchlint.patterns import lazy
+from launchlint.records import namedtuple
 
 # The agent's own check of accelerator images came with this release.
 CHECKED_SINCE = (0, 27, 0)

@@ -7,10 +7,10 @@ evidence is weak says so, and no rule may make an error of it.
 from __future__ import annotations
 
 import re
-from collections import namedtuple
 from typing import TYPE_CHECKING, Any
 
 from launchlint.patterns import lazy
+from launchlint.records import namedtuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

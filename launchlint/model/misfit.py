@@ -7,11 +7,11 @@ tried: each allowed value, or else the default and the bounds. A `number` tile m
 
 from __future__ import annotations
 
-from collections import namedtuple
 from typing import TYPE_CHECKING, Any
 
 from launchlint.model.shape import TYPE_BOUNDS, Problem, Shape
 from launchlint.model.tile import fits_type
+from launchlint.records import namedtuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

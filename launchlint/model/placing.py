@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from typing import TYPE_CHECKING
 
 from launchlint.model import validate as walks
 from launchlint.model.shape import Shape
 from launchlint.model.validate import path_text
 from launchlint.model.words import folded, listed, nearest
+from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Sequence
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ must show what nothing but Launch writes, for most YAML in a repository is someb
 from __future__ import annotations
 
 import re
-from collections import namedtuple
 from typing import TYPE_CHECKING
 
+from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:

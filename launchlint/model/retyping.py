@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from typing import TYPE_CHECKING
 
 from launchlint.model import validate as walks
 from launchlint.model import wording
+from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar, Sequence
 from launchlint.syntax.scalars import ambiguous, resolve_plain
 

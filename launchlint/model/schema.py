@@ -8,13 +8,13 @@ agent and its runners supply is not required there, and what they refuse or cras
 
 from __future__ import annotations
 
-from collections import namedtuple
 from typing import TYPE_CHECKING, Any
 
 from launchlint.model import recognise as shapes
 from launchlint.model import validate as walks
 from launchlint.model.shape import Schema, Shape, load
 from launchlint.model.validate import Fault, Field, TileUse, Walk
+from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:

@@ -8,9 +8,10 @@ schema with another one cannot be built into a table.
 from __future__ import annotations
 
 import re
-from collections import namedtuple
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+from launchlint.records import namedtuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import namedtuple
 from typing import TYPE_CHECKING
 
 from launchlint.model.words import nearest
+from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar, Sequence, walk
 from launchlint.text import Edit, Span
 

@@ -8,7 +8,6 @@ Launch is called malformed. Whatever fits no reading is left alone.
 from __future__ import annotations
 
 import re
-from collections import namedtuple
 from typing import TYPE_CHECKING
 
 from launchlint.model.template import (
@@ -21,6 +20,7 @@ from launchlint.model.template import (
     is_name,
 )
 from launchlint.patterns import lazy
+from launchlint.records import namedtuple
 
 if TYPE_CHECKING:
     from collections.abc import Container

@@ -8,12 +8,12 @@ written or the scheduler chooses, several where a user chooses it by a tile.
 from __future__ import annotations
 
 import re
-from collections import namedtuple
 from typing import TYPE_CHECKING
 
 from launchlint.model import recognise as shapes
 from launchlint.model.gpu import Gpu, gpu, named, of_architecture, of_capability, of_product, sliceable
 from launchlint.patterns import lazy
+from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar, Sequence, walk
 
 if TYPE_CHECKING:

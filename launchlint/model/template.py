@@ -11,10 +11,10 @@ brace or dollar is left over, ``suspects`` says what it was meant to be.
 
 from __future__ import annotations
 
-from collections import namedtuple
 from typing import TYPE_CHECKING
 
 from launchlint.patterns import lazy
+from launchlint.records import namedtuple
 from launchlint.text import Span
 
 if TYPE_CHECKING:

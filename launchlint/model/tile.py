@@ -8,9 +8,9 @@ Keys known to official code: type, default, enum, minimum, maximum
 
 from __future__ import annotations
 
-from collections import namedtuple
 from typing import TYPE_CHECKING
 
+from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:

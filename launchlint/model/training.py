@@ -5,11 +5,11 @@ Sources are the texts of the service model (botocore 1.44.5, CreateTrainingJob) 
 
 from __future__ import annotations
 
-from collections import namedtuple
 from typing import TYPE_CHECKING
 
 from launchlint.model.runners import entries, is_set
 from launchlint.model.workload import PlainSecret, secrets
+from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ scalar with a broken mark, or one that readers of YAML 1.1 and 1.2 take for diff
 
 from __future__ import annotations
 
-from collections import namedtuple
 from typing import TYPE_CHECKING, Any
 
 from launchlint.model.shape import Shape
+from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ The pods of custom resources are looked at as well: what holds for a pod holds i
 from __future__ import annotations
 
 import re
-from collections import namedtuple
 from typing import TYPE_CHECKING, Any
 
 from launchlint.model.quantity import NANO, nanos
 from launchlint.model.runners import entries, heading_of, is_set
 from launchlint.patterns import lazy
+from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:

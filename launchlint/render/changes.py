@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from typing import TYPE_CHECKING
 
 from launchlint.patterns import lazy
+from launchlint.records import namedtuple
 from launchlint.text import Edit, apply_edits
 
 if TYPE_CHECKING:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from typing import TYPE_CHECKING
 
+from launchlint.records import namedtuple
 from launchlint.render.escape import visible
 from launchlint.render.width import Shown, display_width, wrap
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from launchlint.model.config import Queue
 from launchlint.edits import rename
+from launchlint.model.config import Queue
 from launchlint.model.workload import MisspelledDevice
 from launchlint.rule import WARNING, Example, Fix, Violation, rule
 

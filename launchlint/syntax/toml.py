@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import namedtuple
 from typing import TYPE_CHECKING, Any
 
 from launchlint.patterns import lazy
+from launchlint.records import namedtuple
 from launchlint.syntax.nodes import SyntaxFault
 from launchlint.text import Span
 

@@ -5,11 +5,11 @@ They find candidates and name what is the matter; what to say about it is the ru
 
 from __future__ import annotations
 
-from collections import namedtuple
 from typing import TYPE_CHECKING, Any
 
 from launchlint.model import recognise as shapes
 from launchlint.model.facts_agent import BASE_IMAGE_SINCE, SCREENED_SINCE
+from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:

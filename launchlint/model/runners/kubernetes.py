@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from typing import TYPE_CHECKING
 
 from launchlint.model.facts_agent import (
@@ -30,6 +29,7 @@ from launchlint.model.runners import (
     is_null,
     is_set,
 )
+from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar, Sequence, walk
 
 if TYPE_CHECKING:
