@@ -8,6 +8,7 @@ from launchlint import registry
 from launchlint.engine.checker import check_file
 from launchlint.engine.finding import Finding
 from launchlint.engine.settings import Settings
+from launchlint.engine.tree import check_tree
 from launchlint.model.file import read
 from launchlint.rule import Example, Rule, strip_marks
 from launchlint.text import Source
@@ -44,9 +45,15 @@ def found(example: Example, rule: Rule | None = None) -> list[Finding]:
     settings = settings_of(example, rule)
     context = settings.context_for(source.path)
     context.requirements += tuple(source for source in beside if source is not tiles)
-    report = check_file(read(source, context, tiles), settings)
-    assert not report.crashes, report.crashes[0]
-    return report.findings
+    file = read(source, context, tiles)
+    reports = [check_file(file, settings)]
+    siblings = [read(source) for source in beside if source is not tiles and source.path.endswith((".yaml", ".json"))]
+    mentions = [mention for each in (file, *siblings) for mention in each.mentions]
+    sources = {source.path: source for source in (source, *beside)}
+    reports += check_tree(mentions, lambda path: settings, sources.__getitem__)
+    for report in reports:
+        assert not report.crashes, report.crashes[0]
+    return [finding for report in reports for finding in report.findings]
 
 
 def expected(example: Example) -> list[tuple[str, int, int]]:

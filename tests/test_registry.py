@@ -16,6 +16,7 @@ import launchlint.syntax
 from launchlint import registry
 from launchlint.model.config import Config
 from launchlint.model.file import LaunchFile
+from launchlint.model.tree import Tree
 from launchlint.rule import SEVERITIES
 from scripts.index_rules import index
 
@@ -188,7 +189,7 @@ def _model_classes() -> dict[str, type]:
 
 
 def _scopes() -> list[type]:
-    scopes, queue = [LaunchFile], [Config]
+    scopes, queue = [LaunchFile, Tree], [Config]
     while queue:
         scopes.append(queue.pop())
         queue += scopes[-1].__subclasses__()

@@ -52,17 +52,27 @@ def check_file(file: LaunchFile, settings: Settings = DEFAULT_SETTINGS) -> Repor
         for subject, attribute in scope.PARTS.items():
             rows = by_subject.get(subject)
             if rows and (parts := getattr(scope, attribute)):
-                found |= _look(rows, parts, scope, settings, report)
-    report.findings = _by_place(found)
-    if settings.suppressions and (settings.suppress or MARK in file.source.text or file.beside):
+                found |= look(rows, parts, scope, settings, report)
+    report.findings = by_place(found)
+    if speaks(file, settings):
         _silence(report, settings, by_subject)
-    if settings.baseline is not None:
-        report.findings, accepted = settings.baseline.split(report.findings, settings)
-        report.suppressed += [Suppressed(finding, "baseline", "") for finding in accepted]
+    accept(report, settings)
     return report
 
 
-def _look(rows: list[Row], parts: Iterable[object], scope: object, settings: Settings, report: Report) -> set[Finding]:
+def speaks(file: LaunchFile, settings: Settings) -> bool:
+    """Whether a comment or a setting may silence something in this file."""
+    return bool(settings.suppressions and (settings.suppress or MARK in file.source.text or file.beside))
+
+
+def accept(report: Report, settings: Settings) -> None:
+    """Take out what the baseline accepts."""
+    if settings.baseline is not None:
+        report.findings, accepted = settings.baseline.split(report.findings, settings)
+        report.suppressed += [Suppressed(finding, "baseline", "") for finding in accepted]
+
+
+def look(rows: list[Row], parts: Iterable[object], scope: object, settings: Settings, report: Report) -> set[Finding]:
     """What some rules say about the parts they look at."""
     found: set[Finding] = set()
     for row in rows:
@@ -76,7 +86,7 @@ def _look(rows: list[Row], parts: Iterable[object], scope: object, settings: Set
     return found
 
 
-def _by_place(findings: Iterable[Finding]) -> list[Finding]:
+def by_place(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: finding.sort_key)
 
 
@@ -87,6 +97,7 @@ def _silence(report: Report, settings: Settings, by_subject: dict[str, list[Row]
     are judged, then those that were about this rule alone.
     """
     from launchlint.engine.suppressions import Suppressions
+    from launchlint.model.tree import Tree
 
     file = report.file
     wishes = Suppressions(file, settings)
@@ -95,15 +106,16 @@ def _silence(report: Report, settings: Settings, by_subject: dict[str, list[Row]
     if not rows:
         return
 
-    def look(faults: list[SuppressionFault]) -> set[Finding]:
+    def judge(faults: list[SuppressionFault]) -> set[Finding]:
         file.suppression_faults = faults
-        return _look(rows, faults, file, settings, report)
+        return look(rows, faults, file, settings, report)
 
-    ran = frozenset(row.code for rows in by_subject.values() for row in rows)
+    # Rules over all files have not had their turn: what is silenced of them is not idle yet.
+    ran = frozenset(row.code for part, rows in by_subject.items() if part not in Tree.PARTS for row in rows)
     whole = not file.faults and not report.crashes
-    idle, silenced = wishes.silence(_by_place(look(wishes.faults(ran, whole))))
-    useless = look(wishes.unused(rows[0].code))
-    report.findings = _by_place({*report.findings, *idle, *useless})
+    idle, silenced = wishes.silence(by_place(judge(wishes.faults(ran, whole))))
+    useless = judge(wishes.unused(rows[0].code))
+    report.findings = by_place({*report.findings, *idle, *useless})
     report.suppressed += silenced
 
 

@@ -10,6 +10,7 @@ from launchlint.rule import SEVERITIES
 if TYPE_CHECKING:
     from launchlint.engine.checker import RuleCrash
     from launchlint.engine.finding import Finding
+    from launchlint.model.tree import Mention
 
 
 class InputError(namedtuple("InputError", "path message")):
@@ -46,6 +47,7 @@ class Run:
         self.errors: list[InputError] = []
         self.crashes: list[RuleCrash] = []
         self.skipped: list[Skipped] = []
+        self.mentions: list[Mention] = []  # for the rules that look at all files together
         self.files = 0  # files that were checked
         self.fail_on = "warning"
         self.seconds = 0.0
@@ -57,6 +59,7 @@ class Run:
         self.errors += other.errors
         self.crashes += other.crashes
         self.skipped += other.skipped
+        self.mentions += other.mentions
         self.files += other.files
 
     def count(self, severity: str) -> int:

@@ -31,11 +31,30 @@ def run_files(
 ) -> Run:
     """Check every file. A file that cannot be read is an input error and hides no other."""
     if jobs > 1 and len(files) >= FORK_FROM and hasattr(os, "fork"):
-        return _forked(files, settings_for, jobs)
+        run = _forked(files, settings_for, jobs)
+    else:
+        run = _run(files, settings_for, stdin)
+    if len(run.mentions) > 1:
+        _check_together(run, settings_for)
+    return run
+
+
+def _run(files: Sequence[Found], settings_for: Callable[[str], Settings], stdin: Source | None = None) -> Run:
     run = Run()
     for found in files:
         _check(found, settings_for, run, stdin)
     return run
+
+
+def _check_together(run: Run, settings_for: Callable[[str], Settings]) -> None:
+    """The rules that look at all files of a run."""
+    from launchlint.engine.tree import check_tree
+
+    for report in check_tree(run.mentions, settings_for, load):
+        run.findings += report.findings
+        run.suppressed += report.suppressed
+        run.crashes += report.crashes
+    run.findings.sort(key=lambda finding: finding.sort_key)
 
 
 def _check(found: Found, settings_for: Callable[[str], Settings], run: Run, stdin: Source | None) -> None:
@@ -74,6 +93,8 @@ def read_found(
 def record(run: Run, report: Report) -> None:
     """Add what checking one file gave."""
     run.files += 1
+    if source is not stdin:
+        run.mentions += file.mentions
     run.findings += report.findings
     run.suppressed += report.suppressed
     run.crashes += report.crashes
@@ -94,7 +115,7 @@ def _forked(files: Sequence[Found], settings_for: Callable[[str], Settings], job
             code = 1
             try:
                 os.close(reading)
-                run = run_files(files[number::jobs], settings_for)
+                run = _run(files[number::jobs], settings_for)
                 with os.fdopen(writing, "wb") as pipe:
                     pickle.dump(run, pipe, pickle.HIGHEST_PROTOCOL)
                 code = 0
@@ -102,14 +123,14 @@ def _forked(files: Sequence[Found], settings_for: Callable[[str], Settings], job
                 os._exit(code)
         os.close(writing)
         children.append((pid, reading))
-    whole = run_files(files[::jobs], settings_for)
+    whole = _run(files[::jobs], settings_for)
     for number, (pid, reading) in enumerate(children, 1):
         with os.fdopen(reading, "rb") as pipe:
             sent = pipe.read()
         _, status = os.waitpid(pid, 0)
         if status != 0 or not sent:
             # The child died (killed, out of memory): its files are checked here, none is lost.
-            whole.merge(run_files(files[number::jobs], settings_for))
+            whole.merge(_run(files[number::jobs], settings_for))
         else:
             whole.merge(pickle.loads(sent))
     whole.findings.sort(key=lambda finding: finding.sort_key)

@@ -11,6 +11,7 @@ from launchlint.syntax import Document, LimitFault, Scalar, parse
 
 if TYPE_CHECKING:
     from launchlint.model.recognise import Recognised
+    from launchlint.model.tree import Mention
     from launchlint.model.suppression import SuppressionFault
     from launchlint.syntax import Parsed, SyntaxFault
     from launchlint.text import Source
@@ -69,6 +70,20 @@ class LaunchFile:
         if not self.context.named or self.recognised or self.parsed.faults:
             return []
         return self.configs[:1]
+
+    @property
+    def mentions(self) -> list[Mention]:
+        """The queues that are defined here, for the rules that look at all files together."""
+        found: list[Mention] = []
+        for config in self.configs:
+            if isinstance(config, Queue) and config.definition is not None and "name" in config.definition:
+                from launchlint.model.tree import Mention
+
+                name, entity = config.definition.get("name"), config.definition.get("entity")
+                text = config.known_text(name)
+                if name is not None and text and (entity is None or config.is_known(entity)):
+                    found.append(Mention(name.source.path, name.start, name.end, text, config.known_text(entity)))
+        return found
 
     @property
     def claims_launch(self) -> bool:

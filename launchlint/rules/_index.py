@@ -81,4 +81,5 @@ INDEX: tuple[tuple[str, str, str, bool, str, str], ...] = (
     ("LL804", "ignored-agent-setting", "warning", True, "IgnoredAgentSetting", "ignored_agent_setting"),
     ("LL805", "failing-agent-setting", "error", True, "FailingAgentSetting", "failing_agent_setting"),
     ("LL806", "misread-agent-value", "warning", True, "MisreadAgentValue", "misread_agent_value"),
+    ("LL707", "duplicate-queue", "warning", True, "DuplicateQueue", "duplicate_queue"),
 )
