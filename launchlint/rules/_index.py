@@ -75,11 +75,11 @@ INDEX: tuple[tuple[str, str, str, bool, str, str], ...] = (
     ("LL704", "unknown-queue-argument", "error", True, "UnknownArgument", "unknown_queue_argument"),
     ("LL705", "missing-queue-argument", "error", True, "MissingArgument", "missing_queue_argument"),
     ("LL706", "misshapen-external-links", "error", True, "MisshapenLinks", "misshapen_external_links"),
+    ("LL707", "duplicate-queue", "warning", True, "DuplicateQueue", "duplicate_queue"),
     ("LL801", "unknown-agent-key", "error", True, "UnknownAgentKey", "unknown_agent_key"),
     ("LL802", "refused-agent-value", "error", True, "RefusedAgentValue", "refused_agent_value"),
     ("LL803", "malformed-destination", "error", True, "MalformedDestination", "malformed_destination"),
     ("LL804", "ignored-agent-setting", "warning", True, "IgnoredAgentSetting", "ignored_agent_setting"),
     ("LL805", "failing-agent-setting", "error", True, "FailingAgentSetting", "failing_agent_setting"),
     ("LL806", "misread-agent-value", "warning", True, "MisreadAgentValue", "misread_agent_value"),
-    ("LL707", "duplicate-queue", "warning", True, "DuplicateQueue", "duplicate_queue"),
 )
