@@ -202,7 +202,7 @@ def fix_files(
     """Fix every file in memory. A tiles file that several configs share gathers the changes of all."""
     from launchlint.engine.discovery import load
     from launchlint.engine.run import Run
-    from launchlint.engine.runner import read_found, record
+    from launchlint.engine.runner import check_together, read_found, record
 
     run, applied = Run(), []  # type: tuple[Run, list[Finding]]
     loaded: dict[str, Source] = {}
@@ -224,6 +224,7 @@ def fix_files(
         for source, text in fixed.changes:
             loaded.setdefault(source.path, source)
             now[source.path] = Source(source.path, text, bom=source.bom)
+    check_together(run, settings_for, stdin, get)
     changes = [Change(loaded[path], new.text) for path, new in now.items() if new.text != loaded[path].text]
     return FixRun(run, changes, applied)
 

@@ -34,8 +34,7 @@ def run_files(
         run = _forked(files, settings_for, jobs)
     else:
         run = _run(files, settings_for, stdin)
-    if len(run.mentions) > 1:
-        _check_together(run, settings_for)
+    check_together(run, settings_for, stdin)
     return run
 
 
@@ -46,11 +45,16 @@ def _run(files: Sequence[Found], settings_for: Callable[[str], Settings], stdin:
     return run
 
 
-def _check_together(run: Run, settings_for: Callable[[str], Settings]) -> None:
-    """The rules that look at all files of a run."""
+def check_together(
+    run: Run, settings_for: Callable[[str], Settings], stdin: Source | None, get: Callable[[str], Source] = load
+) -> None:
+    """The rules that look at all files of a run. Standard input stands for a file that may be among them."""
+    mentions = [mention for mention in run.mentions if stdin is None or mention.path != stdin.path]
+    if len(mentions) < 2:
+        return
     from launchlint.engine.tree import check_tree
 
-    for report in check_tree(run.mentions, settings_for, load):
+    for report in check_tree(mentions, settings_for, get):
         run.findings += report.findings
         run.suppressed += report.suppressed
         run.crashes += report.crashes
@@ -93,8 +97,7 @@ def read_found(
 def record(run: Run, report: Report) -> None:
     """Add what checking one file gave."""
     run.files += 1
-    if source is not stdin:
-        run.mentions += file.mentions
+    run.mentions += report.file.mentions
     run.findings += report.findings
     run.suppressed += report.suppressed
     run.crashes += report.crashes
