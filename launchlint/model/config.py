@@ -61,6 +61,14 @@ if TYPE_CHECKING:
         ReversedBounds,
         UnknownTileType,
     )
+    from launchlint.model.launch import (
+        AmbiguousSource,
+        DroppedArguments,
+        LaunchJudgement,
+        MalformedLaunchSetting,
+        ProcessScheduler,
+        UnreadFile,
+    )
     from launchlint.text import Source, Span
 
 
@@ -791,18 +799,60 @@ def text_offset(scalar: Scalar, offset: int) -> int:
     return bisect_left(scalar.text_offsets, offset)
 
 
-class LaunchConfig(Templated):
-    """A launch config (`wandb launch -c`) or sweep config (`wandb launch-sweep`)."""
+class LaunchParts:
+    """What there is to say of files that launch jobs: launch configs and launch sweeps."""
 
-    PARTS = {**Templated.PARTS, "LaunchConfig": "itself"}
-    kind = "launch config"
+    PARTS = {
+        "DroppedArguments": "dropped_arguments",
+        "UnreadFile": "unread_files",
+        "MalformedLaunchSetting": "malformed_settings",
+        "AmbiguousSource": "ambiguous_sources",
+        "ProcessScheduler": "process_schedulers",
+    }
+    kind: str
+    _judged: LaunchJudgement | None = None
+
+    @property
+    def judged(self) -> LaunchJudgement:
+        if self._judged is None:
+            from launchlint.model.launch import LaunchJudgement
+
+            self._judged = LaunchJudgement(self, self.kind == shapes.SWEEP)  # type: ignore[arg-type]
+        return self._judged
+
+    @property
+    def dropped_arguments(self) -> list[DroppedArguments]:
+        return list(self.judged.dropped_arguments)
+
+    @property
+    def unread_files(self) -> list[UnreadFile]:
+        return list(self.judged.unread_files)
+
+    @property
+    def malformed_settings(self) -> list[MalformedLaunchSetting]:
+        return list(self.judged.malformed_settings)
+
+    @property
+    def ambiguous_sources(self) -> list[AmbiguousSource]:
+        return list(self.judged.ambiguous_sources)
+
+    @property
+    def process_schedulers(self) -> list[ProcessScheduler]:
+        return list(self.judged.process_schedulers)
 
 
-class SweepConfig(Config):
+class LaunchConfig(Templated, LaunchParts):
+    """A launch config (`wandb launch -c`)."""
+
+    PARTS = {**Templated.PARTS, **LaunchParts.PARTS, "LaunchConfig": "itself"}
+    kind = shapes.LAUNCH
+
+
+class SweepConfig(Config, LaunchParts):
     """A sweep config (`wandb launch-sweep`)."""
 
-    PARTS = {**Config.PARTS, "SweepConfig": "itself"}
-    kind = "sweep config"
+    PARTS = {**Config.PARTS, **LaunchParts.PARTS, "SweepConfig": "itself"}
+    kind = shapes.SWEEP
 
 
 class AgentConfig(Config):

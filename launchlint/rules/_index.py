@@ -82,4 +82,9 @@ INDEX: tuple[tuple[str, str, str, bool, str, str], ...] = (
     ("LL804", "ignored-agent-setting", "warning", True, "IgnoredAgentSetting", "ignored_agent_setting"),
     ("LL805", "failing-agent-setting", "error", True, "FailingAgentSetting", "failing_agent_setting"),
     ("LL806", "misread-agent-value", "warning", True, "MisreadAgentValue", "misread_agent_value"),
+    ("LL812", "dropped-arguments", "warning", True, "DroppedArguments", "dropped_arguments"),
+    ("LL813", "unread-file", "error", True, "UnreadFile", "unread_file"),
+    ("LL814", "malformed-launch-setting", "error", True, "MalformedLaunchSetting", "malformed_launch_setting"),
+    ("LL815", "ambiguous-source", "error", True, "AmbiguousSource", "ambiguous_source"),
+    ("LL816", "process-scheduler", "error", True, "ProcessScheduler", "process_scheduler"),
 )
