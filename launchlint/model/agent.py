@@ -7,7 +7,7 @@ value pydantic would have converted arrives as text. `tests/oracle` holds both a
 
 from __future__ import annotations
 
-import re
+from re import IGNORECASE
 from typing import TYPE_CHECKING, Any
 
 from launchlint.model.facts_agent import (
@@ -22,6 +22,7 @@ from launchlint.model.facts_agent import (
     GAR_KEYS,
 )
 from launchlint.model.runners import entries, is_null, is_set
+from launchlint.patterns import lazy
 from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar, Sequence
 
@@ -31,17 +32,17 @@ if TYPE_CHECKING:
     from launchlint.text import Span
 
 # wandb/sdk/launch/utils.py
-_ARTIFACT_REGISTRY = re.compile(
-    r"(?:https://)?[\w-]+-docker\.pkg\.dev/[\w-]+/[\w-]+/?(?P<image>[\w-]+)?(?P<tag>:.*)?$", re.IGNORECASE
+_ARTIFACT_REGISTRY = lazy(
+    r"(?:https://)?[\w-]+-docker\.pkg\.dev/[\w-]+/[\w-]+/?(?P<image>[\w-]+)?(?P<tag>:.*)?$", IGNORECASE
 )
-_AZURE_REGISTRY = re.compile(r"(?:https://)?\w+\.azurecr\.io/(?P<image>[\w\-]+):?(?P<tag>.*)")
-_ELASTIC_REGISTRY = re.compile(
+_AZURE_REGISTRY = lazy(r"(?:https://)?\w+\.azurecr\.io/(?P<image>[\w\-]+):?(?P<tag>.*)")
+_ELASTIC_REGISTRY = lazy(
     r"(?:https://)?[\w-]+\.dkr\.ecr\.[\w-]+\.amazonaws\.com/(?P<image>[./\w-]+):?(?P<tag>.*)$"
 )
-_STORES = re.compile(r"s3://[^/]+(/.*)?|gs://[^/]+(?:/.*)?|https://[^.]+\.blob\.core\.windows\.net/[^/]+/?.*$")
+_STORES = lazy(r"s3://[^/]+(/.*)?|gs://[^/]+(?:/.*)?|https://[^.]+\.blob\.core\.windows\.net/[^/]+/?.*$")
 
 # What pydantic makes a whole number of, and what a boolean.
-_WHOLE = re.compile(r"[+-]?[0-9]+(?:_[0-9]+)*(?:\.0+)?\Z")
+_WHOLE = lazy(r"[+-]?[0-9]+(?:_[0-9]+)*(?:\.0+)?\Z")
 _BOOLEAN_WORDS = frozenset("0 off f false n no 1 on t true y yes".split())
 _FALSE_WORDS = frozenset("0 off f false n no".split())
 

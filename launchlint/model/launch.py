@@ -7,10 +7,10 @@ sweep `launch_sweep` (wandb/cli/cli.py) and the scheduler (wandb/sdk/launch/swee
 
 from __future__ import annotations
 
-from collections import namedtuple
 from typing import TYPE_CHECKING
 
 from launchlint.model.runners import is_set, shape_of
+from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
