@@ -17,10 +17,10 @@ MODULES = ROOT / "launchlint" / "model" / "facts"
 # How the parts of a GPU's key are spelt in a sentence.
 _WORDS = {
     "GEFORCE": "GeForce", "QUADRO": "Quadro", "JETSON": "Jetson", "ORIN": "Orin", "THOR": "Thor", "TI": "Ti",
-    "BLACKWELL": "Blackwell", "ADA": "Ada", "RADEON": "Radeon",
-    "INFERENTIA": "Inferentia", "INFERENTIA2": "Inferentia2", "TRAINIUM": "Trainium", "TRAINIUM2": "Trainium2", "GAUDI": "Gaudi", "GAUDI2": "Gaudi 2", "GAUDI3": "Gaudi 3",
-    "QUALCOMM": "Qualcomm", "V2": "v2", "V3": "v3", "V4": "v4", "V5E": "v5e", "V5P": "v5p", "V6E": "v6e",
-    "40GB": "40 GB", "80GB": "80 GB",
+    "BLACKWELL": "Blackwell", "ADA": "Ada", "RADEON": "Radeon", "INFERENTIA": "Inferentia",
+    "INFERENTIA2": "Inferentia2", "TRAINIUM": "Trainium", "TRAINIUM2": "Trainium2", "GAUDI": "Gaudi",
+    "GAUDI2": "Gaudi 2", "GAUDI3": "Gaudi 3", "QUALCOMM": "Qualcomm", "V2": "v2", "V3": "v3", "V4": "v4",
+    "V5E": "v5e", "V5P": "v5p", "V6E": "v6e", "40GB": "40 GB", "80GB": "80 GB",
 }  # fmt: skip
 
 
@@ -134,7 +134,45 @@ def releases() -> dict[str, Any]:
     }
 
 
-BUILDERS = {builder.__name__: builder for builder in (toolkits, gpus, clouds, images, releases)}
+def names() -> dict[str, Any]:
+    sections = read("names")
+    return {
+        "POPULAR": tuple(sections["popular"]["rows"]),
+        "ABSENT_TAGS": tuple(
+            (row["match"], row["tag"], row["problem"], row.get("instead"), verified(row))
+            for row in sections["absent_tags"]["rows"]
+        ),
+        "ABSENT_REPOSITORIES": dict(sections["absent_repositories"]["rows"]),
+    }
+
+
+def packages() -> dict[str, Any]:
+    sections = read("packages")
+
+    def rows(name: str) -> dict[str, Any]:
+        return {key: bare(row) for key, row in sections[name]["rows"].items()}
+
+    return {
+        "TORCH": {key: (row["cuda"], tuple(row["variants"]), verified(row)) for key, row in rows("torch").items()},
+        "TORCH_CODE": {
+            key: (tuple(capability(text) for text in row["code"]), verified(row))
+            for key, row in rows("torch_code").items()
+        },
+        "TENSORFLOW": {
+            key: (row["cuda"], row["cudnn"], row.get("extra"), verified(row)) for key, row in rows("tensorflow").items()
+        },
+        "CUPY": {key: row["major"] for key, row in rows("cupy").items()},
+        "JAX_EXTRAS": {
+            key: (row["major"], row["bundles"], verified(row)) for key, row in rows("jax_extras").items()
+        },
+        "ONNXRUNTIME": {key: (row["major"], verified(row)) for key, row in rows("onnxruntime_gpu").items()},
+        "TORCH_PINS": {key: row["torch"] for key, row in rows("torch_pins").items()},
+        "UNBUILDABLE": rows("unbuildable"),
+        "BRINGS_CUDA": tuple(rows("brings_cuda")),
+    }
+
+
+BUILDERS = {builder.__name__: builder for builder in (toolkits, gpus, clouds, images, releases, names, packages)}
 
 
 def literal(value: Any, indent: int = 0) -> str:

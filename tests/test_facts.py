@@ -208,7 +208,8 @@ def test_a_clean_run_loads_no_facts():
         "from launchlint.engine.checker import check\n"
         "check('spec: {template: {spec: {restartPolicy: Never, nodeSelector: {a: b}}}}\\nnamespace: x\\n')\n"
         "above = ('facts.', 'image', 'gpu', 'target', 'accelerator')\n"
-        "loaded = [name for name in sys.modules if name.startswith(tuple('launchlint.model.' + word for word in above))]\n"
+        "names = tuple('launchlint.model.' + word for word in above)\n"
+        "loaded = [name for name in sys.modules if name.startswith(names)]\n"
         "assert not loaded, loaded\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from launchlint.model import gpu as gpus
 from launchlint.model import recognise as shapes
 from launchlint.model.image import Reference, ReferenceFault, parse
-from launchlint.model.image_facts import ImageFacts, describe
+from launchlint.model.image_facts import ImageFacts, describe, minor_of, release_of
+from launchlint.model.image_names import Absence, absence_of
 from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from launchlint.model.config import Queue
-    from launchlint.model.target import Option, Target
+    from launchlint.model.packages import Packages
+    from launchlint.model.target import Option
     from launchlint.model.tile import Tile
     from launchlint.syntax import Node
     from launchlint.text import Span
@@ -73,6 +75,29 @@ class FloatingImage(namedtuple("FloatingImage", "image")):
     image: BaseImage
 
 
+class AbsentImage(namedtuple("AbsentImage", "image absence")):
+    """An image that cannot be pulled, as far as is known."""
+
+    __slots__ = ()
+    image: BaseImage
+    absence: Absence
+
+
+class PythonGap(namedtuple("PythonGap", "image problem python release verified")):
+    """An image in which apt-get cannot install the job's Python.
+
+    ``problem``: user (its default user is not root) | archived (its release has left the mirrors) |
+    missing (the release has no such package). ``release`` is the row of facts/releases.yaml.
+    """
+
+    __slots__ = ()
+    image: BaseImage
+    problem: str
+    python: str | None
+    release: dict[str, Any]
+    verified: bool
+
+
 class _Against(namedtuple("_Against", "span image options chosen")):
     """An image and the accelerators it does not go with.
 
@@ -97,7 +122,7 @@ class _Against(namedtuple("_Against", "span image options chosen")):
         if self.chosen:
             return [(self.image.span, f"the image holds {self.facts.cuda_text}" if self.facts.cudas else "the image")]
         return [
-            (option.span, f"{option.titles} by this{_capability_text(option)}")
+            (option.span, meaning(option))
             for option in self.options
             if option.span is not None and option.span != self.span
         ]
@@ -118,9 +143,19 @@ class CudaMismatch(_Against):
         return self.options[0].gpus[0]
 
     @property
+    def gpu_text(self) -> str:
+        """`the H100 (compute capability 9.0 came with CUDA 11.8)`."""
+        option = self.options[0]
+        first, last = gpus.cuda_range(self.gpu.capability or (0, 0)) or ("?", "?")
+        when = f"ended with CUDA {last}" if self.problem == gpus.DROPPED else f"came with CUDA {first}"
+        capabilities = option.capabilities
+        what = f"compute capability {capabilities} {when}" if capabilities else f"which {when}"
+        return f"{option.titles} ({what})"
+
+    @property
     def fitting(self) -> str:
-        """The CUDA versions that would do for all of them: `CUDA 11.8 or newer`."""
-        return fitting_cuda(self.options)
+        """The CUDA versions that would do for all of them: `CUDA 9.0 to 12.9`."""
+        return gpus.span_text(fitting_toolkits(self.options))
 
     @property
     def verified(self) -> bool:
@@ -152,9 +187,10 @@ class VendorMismatch(_Against):
         return self.facts.vendor_verified and all(option.verified for option in self.options)
 
 
-def _capability_text(option: Option) -> str:
-    shown = list(dict.fromkeys(found.capability_text for found in option.gpus if found.capability))
-    return ", compute capability " + " or ".join(shown) if shown else ""
+def meaning(option: Option) -> str:
+    """What the place of an accelerator says: `this is the H100, compute capability 9.0`."""
+    capabilities = option.capabilities
+    return f"this is {option.titles}" + (f", compute capability {capabilities}" if capabilities else "")
 
 
 def fitting_toolkits(options: tuple[Option, ...]) -> list[str]:
@@ -169,14 +205,6 @@ def fitting_toolkits(options: tuple[Option, ...]) -> list[str]:
             for option in options
         )
     ]
-
-
-def fitting_cuda(options: tuple[Option, ...]) -> str:
-    fitting = fitting_toolkits(options)
-    if not fitting:
-        return "no CUDA version does for all of these GPUs"
-    first, last = fitting[0], fitting[-1]
-    return f"CUDA {first} or newer" if last == gpus.newest_toolkit() else f"CUDA {first} to {last}"
 
 
 def base_images(queue: Queue) -> list[BaseImage]:
@@ -209,33 +237,70 @@ def _choices(queue: Queue, node: Node | None, installs: bool) -> list[BaseImage]
 def judge(queue: Queue) -> dict[str, list[Any]]:
     """Every part the rules about images look at, by the name of its class."""
     found: dict[str, list[Any]] = {}
+    context = queue.context
     images = base_images(queue)
-    target: Target | None = None
-    for image in images:
-        for part in _alone(image):
-            found.setdefault(type(part).__name__, []).append(part)
-        if image.facts is None:
-            continue
-        if target is None:
-            from launchlint.model.target import Target
+    packages: Packages | None = None
+    if context.requirements:
+        from launchlint.model.packages import read_packages
 
-            target = Target(queue)
-        for part in _against(image, target):
-            found.setdefault(type(part).__name__, []).append(part)
+        packages = read_packages(context.requirements, context.python_version)
+    if not images and packages is None:
+        return found
+    from launchlint.model.target import Target
+
+    options = Target(queue).options
+    parts: list[Any] = []
+    for image in images:
+        parts += _alone(image, context.python_version)
+        if image.facts is not None:
+            parts += _against(image, options, packages is not None and packages.bring_cuda)
+    if packages is not None and (images or options):
+        from launchlint.model.package_faults import package_faults
+
+        parts += package_faults(packages, images, options)
+    for part in parts:
+        found.setdefault(type(part).__name__, []).append(part)
     return found
 
 
-def _alone(image: BaseImage) -> Iterator[Any]:
+def _alone(image: BaseImage, python: str | None) -> Iterator[Any]:
     """What is the matter with an image wherever it runs."""
     if image.fault is not None:
         yield InvalidReference(_place(image), image, image.fault)
         return
     facts = image.facts
     assert facts is not None
+    absence = absence_of(facts)
+    if absence is not None:
+        yield AbsentImage(image, absence)
+        if absence.verified:
+            return
     if image.installs and facts.system is not None and facts.system.apt is False:
         yield AptlessImage(image)
-    elif facts.floating:
+        return
+    if facts.floating and absence is None:
         yield FloatingImage(image)
+    if image.installs:
+        yield from python_gap(image, python)
+
+
+def python_gap(image: BaseImage, python: str | None) -> Iterator[PythonGap]:
+    """Why apt-get cannot install the job's Python, if so. ``python`` is its version, where the settings tell it."""
+    facts = image.facts
+    assert facts is not None
+    if facts.root is False:
+        yield PythonGap(image, "user", python, {}, False)
+        return
+    system = facts.system
+    release = release_of(system)
+    if system is None or release is None:
+        return
+    if release.get("mirrored") is False:
+        yield PythonGap(image, "archived", python, release, system.verified and release.get("mirrored_verified", False))
+    elif python is not None and system.sources_own and facts.python != (wanted := minor_of(python)):
+        if wanted not in release["pythons"]:
+            sure = system.verified and release.get("verified", True) and not release.get("moves")
+            yield PythonGap(image, "missing", wanted, release, sure)
 
 
 def _place(image: BaseImage) -> Span:
@@ -250,19 +315,19 @@ def _place(image: BaseImage) -> Span:
     return span.inner(at + fault.start, at + fault.end)
 
 
-def _against(image: BaseImage, target: Target) -> Iterator[Any]:
-    """What is the matter with an image on the accelerators of its queue."""
+def _against(image: BaseImage, options: list[Option], own_cuda: bool) -> Iterator[Any]:
+    """What is the matter with an image on these accelerators. ``own_cuda``: the packages bring CUDA along."""
     facts = image.facts
     assert facts is not None
-    if facts.build == "cpu" or facts.plain:
-        yield from _report(CpuImage, image, target, lambda option: option.vendor == "nvidia")
+    if (facts.build == "cpu" or facts.plain) and not own_cuda:
+        yield from _report(CpuImage, image, options, lambda option: option.vendor == "nvidia")
     if facts.vendor and facts.build == "gpu":
         yield from _report(
-            VendorMismatch, image, target, lambda option: option.vendor is not None and option.vendor != facts.vendor
+            VendorMismatch, image, options, lambda option: option.vendor is not None and option.vendor != facts.vendor
         )
-    if facts.cudas and facts.vendor == "nvidia":
+    if facts.cudas and facts.vendor == "nvidia" and not own_cuda:
         for kind, problem in ((CudaMismatch, gpus.OLDER), (CudaMismatch, gpus.DROPPED), (UntunedCuda, gpus.UNTUNED)):
-            yield from _report(kind, image, target, partial(_is, facts, problem))
+            yield from _report(kind, image, options, partial(_is, facts, problem))
 
 
 def _is(facts: ImageFacts, problem: str, option: Option) -> bool:
@@ -286,10 +351,10 @@ def _verdict(facts: ImageFacts, option: Option) -> str | None:
 
 
 def _report(
-    kind: type[_Against], image: BaseImage, target: Target, fails: Callable[[Option], bool]
+    kind: type[_Against], image: BaseImage, options: list[Option], fails: Callable[[Option], bool]
 ) -> Iterator[_Against]:
     """One finding for each choice that fails: a user's choice of a GPU there, everything else at the image."""
-    failing = [option for option in target.options if fails(option)]
+    failing = [option for option in options if fails(option)]
     if image.tile is None:
         for option in failing:
             if option.tile is not None and option.span is not None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from launchlint.model import recognise as shapes
 from launchlint.model.arguments import ArgumentParts
 from launchlint.model.checked import SchemaParts
+from launchlint.model.image_parts import ImageParts
 from launchlint.model.template import (
     BUILT_IN_MACROS,
     ForeignTemplate,
@@ -25,15 +26,6 @@ from launchlint.syntax import Document, Entry, Mapping, Node, Scalar, Sequence
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from launchlint.model.accelerator import (
-        AptlessImage,
-        CpuImage,
-        CudaMismatch,
-        FloatingImage,
-        InvalidReference,
-        UntunedCuda,
-        VendorMismatch,
-    )
     from launchlint.model.agent import (
         FailingAgentSetting,
         IgnoredAgentSetting,
@@ -427,7 +419,7 @@ class Templated(Config):
         return None
 
 
-class Queue(Templated, ArgumentParts, SchemaParts):
+class Queue(Templated, ArgumentParts, SchemaParts, ImageParts):
     """A queue's config: the arguments of one resource, with the tiles of its template fields."""
 
     PARTS = {
@@ -449,15 +441,9 @@ class Queue(Templated, ArgumentParts, SchemaParts):
         "UnknownArgument": "unknown_arguments",
         "MissingArgument": "missing_arguments",
         "MisshapenLinks": "misshapen_links",
-        "InvalidReference": "invalid_references",
-        "AptlessImage": "aptless_images",
-        "CudaMismatch": "cuda_mismatches",
-        "UntunedCuda": "untuned_cudas",
-        "CpuImage": "cpu_images",
-        "VendorMismatch": "vendor_mismatches",
-        "FloatingImage": "floating_images",
         **ArgumentParts.PARTS,
         **SchemaParts.PARTS,
+        **ImageParts.PARTS,
         "Queue": "itself",
     }
     kind = "queue"
@@ -672,46 +658,6 @@ class Queue(Templated, ArgumentParts, SchemaParts):
     @property
     def open_tiles(self) -> list[OpenTile]:
         return self._tile_judgement("OpenTile")
-
-    _images_judged: dict[str, list[Any]] | None = None
-
-    def _image_judgement(self, kind: str) -> list[Any]:
-        """What is wrong with the images the agent builds on, by the name of the fault's class."""
-        if self._images_judged is None:
-            self._images_judged = {}
-            if "builder" in self.source.text and "base_image" in self.source.text:
-                from launchlint.model.accelerator import judge
-
-                self._images_judged = judge(self)
-        return self._images_judged.get(kind, [])
-
-    @property
-    def invalid_references(self) -> list[InvalidReference]:
-        return self._image_judgement("InvalidReference")
-
-    @property
-    def aptless_images(self) -> list[AptlessImage]:
-        return self._image_judgement("AptlessImage")
-
-    @property
-    def cuda_mismatches(self) -> list[CudaMismatch]:
-        return self._image_judgement("CudaMismatch")
-
-    @property
-    def untuned_cudas(self) -> list[UntunedCuda]:
-        return self._image_judgement("UntunedCuda")
-
-    @property
-    def cpu_images(self) -> list[CpuImage]:
-        return self._image_judgement("CpuImage")
-
-    @property
-    def vendor_mismatches(self) -> list[VendorMismatch]:
-        return self._image_judgement("VendorMismatch")
-
-    @property
-    def floating_images(self) -> list[FloatingImage]:
-        return self._image_judgement("FloatingImage")
 
     @property
     def heading(self) -> Span:

@@ -58,7 +58,7 @@ def of_capability(major: int, minor: int | None) -> list[Gpu]:
     """What a capability alone tells: one nameless GPU; every one of a major where the minor is not told."""
     if minor is not None:
         text = f"{major}.{minor}"
-        return [Gpu(f"sm_{major}{minor}", f"GPU of compute capability {text}", "nvidia", "", (major, minor), True)]
+        return [Gpu(f"sm_{major}{minor}", f"a GPU of compute capability {text}", "nvidia", "", (major, minor), True)]
     known = sorted({found.capability for found in all_gpus() if found.capability and found.capability[0] == major})
     return [found for capability in known for found in of_capability(*capability)]
 
@@ -136,10 +136,10 @@ def newest_toolkit() -> str:
     return str(next(reversed(TOOLKITS)))
 
 
-def range_text(capability: tuple[int, int]) -> str:
-    """`CUDA 11.8 or newer`, `CUDA 9.0 to 12.9`."""
-    ends = cuda_range(capability)
-    if ends is None:
-        return "no known CUDA"
-    first, last = ends
-    return f"CUDA {first} or newer" if last == newest_toolkit() else f"CUDA {first} to {last}"
+def span_text(toolkits: list[str] | tuple[str, ...]) -> str:
+    """`CUDA 9.0 to 12.9`, `CUDA 11.8 to 13.5 (the newest known)`."""
+    if not toolkits:
+        return "no CUDA version known"
+    first, last = toolkits[0], toolkits[-1]
+    newest = " (the newest known)" if last == newest_toolkit() else ""
+    return f"CUDA {first}{newest}" if first == last else f"CUDA {first} to {last}{newest}"

@@ -60,8 +60,8 @@ class ImageFacts:
     """What is known of one image. ``why`` pairs each fact with its evidence, in words."""
 
     __slots__ = (
-        "build", "cudas", "cudas_verified", "cudnn", "family", "floating", "plain", "reference", "root", "system",
-        "vendor", "vendor_verified", "version", "why",
+        "build", "cudas", "cudas_verified", "cudnn", "family", "floating", "plain", "python", "reference", "root",
+        "system", "vendor", "vendor_verified", "version", "why",
     )  # fmt: skip
 
     def __init__(self, reference: Reference) -> None:
@@ -76,6 +76,7 @@ class ImageFacts:
         self.cudas_verified = False
         self.cudnn: str | None = None
         self.system: System | None = None
+        self.python: str | None = None  # a minor that is in it for sure
         self.root: bool | None = None  # False: its default user may not run apt-get
         self.floating: str | None = None  # why another image may be meant tomorrow: untagged | tag
         self.why: list[tuple[str, str]] = []
@@ -403,3 +404,32 @@ def _from_settings(facts: ImageFacts, told: Mapping[str, object]) -> None:
     if user := str(told.get("user") or ""):
         facts.root = user.partition(":")[0] in ("root", "0")
         facts.why.append(("user", "by the settings"))
+    if python := str(told.get("python") or ""):
+        facts.python = minor_of(python)
+        facts.why.append(("python", "by the settings"))
+
+
+def minor_of(version: str) -> str:
+    """`3.11` of 3.11.4."""
+    return ".".join(version.split(".")[:2])
+
+
+def release_of(system: System | None) -> dict[str, Any] | None:
+    """The row of a system's release in facts/releases.yaml."""
+    if system is None or system.release is None:
+        return None
+    from launchlint.model.facts.releases import RELEASES
+
+    return RELEASES.get(system.family, {}).get(system.release)  # type: ignore[no-any-return]
+
+
+def systems_with(python: str) -> list[str]:
+    """The releases whose own package sources have a Python, newest first: `Debian 12`, `Ubuntu 22.04`."""
+    from launchlint.model.facts.releases import RELEASES
+
+    return [
+        f"{family.title()} {name}"
+        for family in ("debian", "ubuntu")
+        for name, row in reversed(RELEASES[family].items())
+        if python in row["pythons"] and row.get("mirrored") and not row.get("moves")
+    ]

@@ -52,23 +52,47 @@ class Option(namedtuple("Option", "span text gpus vendor verified tile")):
 
     @property
     def titles(self) -> str:
-        """`the H100`, `the A100 40 GB or the A100 80 GB`, `an NVIDIA GPU`."""
+        """`the H100`, `the T4 or the L4`, `the H100 or another Hopper GPU`, `an NVIDIA GPU`."""
         if not self.gpus:
-            return _VENDOR_TITLES.get(self.vendor or "", "an accelerator")
-        shown = list(dict.fromkeys(found.title for found in self.gpus))
-        if len(shown) == 2 and {"A100 40 GB", "A100 80 GB"} == set(shown):
-            shown = ["A100"]
+            return VENDOR_TITLES.get(self.vendor or "", "an accelerator")
+        shown = list(dict.fromkeys(_TITLES.get(found.title, found.title) for found in self.gpus))
+        shown = [title if title.startswith("a ") else f"the {title}" for title in shown]
         if len(shown) > 3:
-            shown = [*shown[:2], f"{len(shown) - 2} others"]
-        return " or ".join(title if title.startswith("GPU") else f"the {title}" for title in shown).replace(
-            "GPU of", "a GPU of"
-        )
+            architectures = {found.architecture for found in self.gpus}
+            kind = f"{architectures.pop().title()} " if len(architectures) == 1 else ""
+            shown = [shown[0], f"another {kind}GPU"]
+        return " or ".join(shown)
+
+    @property
+    def capabilities(self) -> str:
+        """`9.0`, `7.5 or 8.9`; empty where unknown, or said by the title already."""
+        if any(found.title.startswith("a ") for found in self.gpus):
+            return ""
+        known = sorted({found.capability for found in self.gpus if found.capability})
+        return " or ".join(f"{major}.{minor}" for major, minor in known)
 
 
-_VENDOR_TITLES = {
+_TITLES = {"A100 40 GB": "A100", "A100 80 GB": "A100"}  # the same to CUDA
+VENDOR_TITLES = {
     "nvidia": "an NVIDIA GPU", "amd": "an AMD GPU", "aws": "AWS Neuron", "google": "a TPU",
     "intel": "an Intel accelerator", "qualcomm": "a Qualcomm accelerator",
 }  # fmt: skip
+
+
+class GpuContradiction(namedtuple("GpuContradiction", "option other")):
+    """Two statements about one machine that no machine fulfils both."""
+
+    __slots__ = ()
+    option: Option
+    other: Option
+
+
+class UnknownGpu(namedtuple("UnknownGpu", "span name")):
+    """A name in a `# launchlint: gpu=` comment that is no accelerator known."""
+
+    __slots__ = ()
+    span: Span
+    name: str
 
 
 class Clue(namedtuple("Clue", "rank kind options")):
@@ -104,7 +128,7 @@ class Target:
     def __init__(self, queue: Queue) -> None:
         self.queue = queue
         sites = list(self._sites())
-        said = self._said()
+        self.said = said = self._said()
         # Every site that is known to want an accelerator.
         self.sites = [site for site in sites if site.clues]
         if said is not None and not any(clue.rank < VENDOR for site in self.sites for clue in site.clues):
@@ -112,20 +136,38 @@ class Target:
 
     @property
     def options(self) -> list[Option]:
-        """Each option of each site once."""
+        """Each option of each site once, those left out that contradict another statement about their machine."""
         found: dict[tuple[object, ...], Option] = {}
         for site in self.sites:
+            impossible = [contradiction.option for contradiction in self._contradictions(site)]
             for option in site.options:
-                found.setdefault((option.span, option.text), option)
+                if option not in impossible:
+                    found.setdefault((option.span, option.text), option)
         return list(found.values())
+
+    @property
+    def contradictions(self) -> list[GpuContradiction]:
+        return [found for site in self.sites for found in self._contradictions(site)]
+
+    def _contradictions(self, site: Site) -> Iterator[GpuContradiction]:
+        """Each option of a site's best clue that no option of another clue goes with."""
+        clues = sorted(
+            (clue for clue in site.clues if clue.rank < VENDOR and clue.kind in _FIRM), key=lambda clue: clue.rank
+        )
+        if self.said is not None and clues and self.said.kind == "comment" and self.said not in clues:
+            clues.append(self.said)
+        for option in clues[0].options if clues else ():
+            for clue in clues[1:]:
+                if all(_exclude(option, other) for other in clue.options):
+                    yield GpuContradiction(option, clue.options[0])
+                    break
 
     def _said(self) -> Clue | None:
         """What a comment in the file says, else the settings."""
-        source = self.queue.source
-        if "launchlint:" in source.text:
-            match = _COMMENT.search(source.text, self.queue.document.start, self.queue.document.end)
-            if match is not None:
-                return self._clue_of_names(re.split(r"[,\s]+", match[1]), _span(self.queue, *match.span(1)))
+        found = list(_comment_names(self.queue))
+        if found:
+            span = _span(self.queue, found[0][0].start, found[-1][0].end)
+            return self._clue_of_names([name for _, name in found], span)
         return self._clue_of_names(self.queue.context.gpus, None)
 
     def _clue_of_names(self, names: list[str] | tuple[str, ...], span: Span | None) -> Clue | None:
@@ -242,7 +284,7 @@ class Target:
         options = [
             Option(choice.span, str(choice.value), (), str(choice.value).lower(), verified, choice.tile)
             for choice in self.queue.choices(value)
-            if str(choice.value).lower() in _VENDOR_TITLES
+            if str(choice.value).lower() in VENDOR_TITLES
         ]
         if options:
             yield Clue(VENDOR, "vendor", tuple(options))
@@ -326,6 +368,41 @@ class Target:
                 elif name in RESOURCES:
                     vendor, verified = RESOURCES[name]
                     yield Clue(VENDOR, "resource", (Option(entry.key.span, name, (), vendor, verified, None),))
+
+
+# Clues that say what the machine itself is; names an operator gives freely do not.
+_FIRM = frozenset(
+    ("gke", "gke-tpu", "name", "product", "machine", "family", "aws-family", "major", "coreweave", "comment")
+)
+# Names of one chip that labels use for one another.
+_SAME_CHIP = {"A10G": "A10", "T4G": "T4", "A100_80GB": "A100_40GB"}
+
+
+def _exclude(one: Option, other: Option) -> bool:
+    """Whether no accelerator is meant by both."""
+    if not (one.verified and other.verified and one.gpus and other.gpus):
+        return False
+    if any(not found.architecture for found in (*one.gpus, *other.gpus)):  # only capabilities are known of one
+        return not {found.capability for found in one.gpus} & {found.capability for found in other.gpus}
+    chips = [{_SAME_CHIP.get(found.key, found.key) for found in option.gpus} for option in (one, other)]
+    return not chips[0] & chips[1]
+
+
+def _comment_names(queue: Queue) -> Iterator[tuple[Span, str]]:
+    """The names in a `# launchlint: gpu=H100, A100` comment of the document, each with its place."""
+    source = queue.source
+    if "launchlint:" not in source.text:
+        return
+    match = _COMMENT.search(source.text, queue.document.start, queue.document.end)
+    if match is None and queue.document.start > 0 and source.text.count("\n---") == 0:
+        match = _COMMENT.search(source.text)
+    if match is not None:
+        for word in re.finditer(r"[^,\s]+", match[1]):
+            yield _span(queue, match.start(1) + word.start(), match.start(1) + word.end()), word[0]
+
+
+def unknown_gpus(queue: Queue) -> list[UnknownGpu]:
+    return [UnknownGpu(span, name) for span, name in _comment_names(queue) if not named(name)]
 
 
 def _span(queue: Queue, start: int, end: int) -> Span:

@@ -101,20 +101,16 @@ def cuda_gpu_mismatch(mismatch: CudaMismatch, queue: Queue) -> Iterator[Violatio
     Wheels that bring their CUDA (torch, `tensorflow[and-cuda]`, `jax[cuda12]`) do not use the image's:
     with `requirements` in the settings they are judged instead.
     """
-    gpu = mismatch.gpu
-    cuda = mismatch.facts.cuda_text
-    what = (
-        f"{cuda} of `{mismatch.image.text}` no longer supports {mismatch.options[0].titles}"
-        if mismatch.problem == DROPPED
-        else f"{cuda} of `{mismatch.image.text}` is older than {mismatch.options[0].titles} and holds no code for it"
-    )
+    holds = "no longer has code" if mismatch.problem == DROPPED else "has no code"
     tag = fitting_image(mismatch)
+    exempt = "; packages that bring their own CUDA (torch, `tensorflow[and-cuda]`) are exempt, "
     yield Violation(
         mismatch.span,
-        f"{what} (compute capability {gpu.capability_text}): "
+        f"{mismatch.facts.cuda_text} in `{mismatch.image.text}` {holds} for {mismatch.gpu_text}: "
         'the run stops at its first kernel with "no kernel image is available"',
-        f"use {mismatch.fitting}" + (f", as `{tag}`" if tag else "") + "; if the job's packages bring their own CUDA "
-        "(torch, `tensorflow[and-cuda]`), name their file under `requirements` in the settings",
+        f"use {mismatch.fitting}"
+        + (f", as `{tag}`" if tag else "")
+        + ("" if queue.context.requirements else exempt + "once the settings name their file under `requirements`"),
         labels=[Label(*label) for label in mismatch.labels],
         severity=None if mismatch.verified else WARNING,
     )

@@ -45,12 +45,11 @@ def cuda_untuned_for_gpu(mismatch: UntunedCuda, queue: Queue) -> Iterator[Violat
     Code for an older GPU of the same major capability runs, so nothing fails. What the newer GPU can
     do beyond it stays unused, and its libraries are not tuned for it.
     """
-    gpu = mismatch.gpu
     tag = fitting_image(mismatch)
     yield Violation(
         mismatch.span,
-        f"{mismatch.facts.cuda_text} of `{mismatch.image.text}` is older than {mismatch.options[0].titles} "
-        f"(compute capability {gpu.capability_text}): it runs code made for older GPUs of its family, untuned",
+        f"{mismatch.facts.cuda_text} in `{mismatch.image.text}` is older than {mismatch.gpu_text}: "
+        "it runs code made for older GPUs of its family, untuned",
         f"use {mismatch.fitting}" + (f", as `{tag}`" if tag else ""),
         labels=[Label(*label) for label in mismatch.labels],
     )

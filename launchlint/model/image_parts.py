@@ -1,0 +1,133 @@
+"""The parts rules look at in the images a queue builds on, and in the GPUs it names.
+
+Each attribute tells by a word or two of the text whether there is anything to look at, and imports the
+judges, and the facts, only then.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from launchlint.model.accelerator import (
+        AbsentImage,
+        AptlessImage,
+        CpuImage,
+        CudaMismatch,
+        FloatingImage,
+        InvalidReference,
+        PythonGap,
+        UntunedCuda,
+        VendorMismatch,
+    )
+    from launchlint.model.builder_keys import BuilderKey
+    from launchlint.model.context import Context
+    from launchlint.model.package_faults import PackageFault
+    from launchlint.model.target import GpuContradiction, UnknownGpu
+    from launchlint.text import Source
+
+# Words of node labels that tell a machine type, and of those (and the comment) that tell a GPU.
+_MACHINE_LABELS = ("/instance-type", "/instance-family", "/gce-machine-type")
+_GPU_LABELS = (
+    "gke-accelerator", "instance-gpu-name", "gpu.product", "gpu.family", "gpu.compute.", "gpu.nvidia.com/",
+    "gpu-name", "skypilot.co/accelerator", "gpu=",
+)  # fmt: skip
+
+
+class ImageParts:
+    """What a queue says of its images and GPUs."""
+
+    PARTS = {
+        "InvalidReference": "invalid_references",
+        "AptlessImage": "aptless_images",
+        "CudaMismatch": "cuda_mismatches",
+        "UntunedCuda": "untuned_cudas",
+        "CpuImage": "cpu_images",
+        "VendorMismatch": "vendor_mismatches",
+        "FloatingImage": "floating_images",
+        "AbsentImage": "absent_images",
+        "PythonGap": "python_gaps",
+        "PackageFault": "package_faults",
+        "BuilderKey": "builder_keys",
+        "GpuContradiction": "gpu_contradictions",
+        "UnknownGpu": "unknown_gpus",
+    }
+    source: Source
+    context: Context
+    _images_judged: dict[str, list[Any]] | None = None
+
+    def _image_judgement(self, kind: str) -> list[Any]:
+        """What is wrong with the images the agent builds on, by the name of the fault's class."""
+        if self._images_judged is None:
+            self._images_judged = {}
+            if "builder" in self.source.text or self.context.requirements:
+                from launchlint.model.accelerator import judge
+
+                self._images_judged = judge(self)  # type: ignore[arg-type]
+        return self._images_judged.get(kind, [])
+
+    @property
+    def invalid_references(self) -> list[InvalidReference]:
+        return self._image_judgement("InvalidReference")
+
+    @property
+    def aptless_images(self) -> list[AptlessImage]:
+        return self._image_judgement("AptlessImage")
+
+    @property
+    def cuda_mismatches(self) -> list[CudaMismatch]:
+        return self._image_judgement("CudaMismatch")
+
+    @property
+    def untuned_cudas(self) -> list[UntunedCuda]:
+        return self._image_judgement("UntunedCuda")
+
+    @property
+    def cpu_images(self) -> list[CpuImage]:
+        return self._image_judgement("CpuImage")
+
+    @property
+    def vendor_mismatches(self) -> list[VendorMismatch]:
+        return self._image_judgement("VendorMismatch")
+
+    @property
+    def floating_images(self) -> list[FloatingImage]:
+        return self._image_judgement("FloatingImage")
+
+    @property
+    def absent_images(self) -> list[AbsentImage]:
+        return self._image_judgement("AbsentImage")
+
+    @property
+    def python_gaps(self) -> list[PythonGap]:
+        return self._image_judgement("PythonGap")
+
+    @property
+    def package_faults(self) -> list[PackageFault]:
+        return self._image_judgement("PackageFault")
+
+    @property
+    def builder_keys(self) -> list[BuilderKey]:
+        if "builder" not in self.source.text:
+            return []
+        from launchlint.model.builder_keys import misplaced
+
+        return misplaced(self)  # type: ignore[arg-type]
+
+    @property
+    def gpu_contradictions(self) -> list[GpuContradiction]:
+        """Two statements about the accelerator of one machine: rare, so words tell before anything is loaded."""
+        text = self.source.text
+        if not any(word in text for word in _MACHINE_LABELS) or not any(word in text for word in _GPU_LABELS):
+            return []
+        from launchlint.model.target import Target
+
+        return Target(self).contradictions  # type: ignore[arg-type]
+
+    @property
+    def unknown_gpus(self) -> list[UnknownGpu]:
+        if "launchlint:" not in self.source.text or "gpu" not in self.source.text:
+            return []
+        from launchlint.model.target import unknown_gpus
+
+        return unknown_gpus(self)  # type: ignore[arg-type]
