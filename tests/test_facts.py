@@ -207,7 +207,7 @@ def test_a_clean_run_loads_no_facts():
         "import sys\n"
         "from launchlint.engine.checker import check\n"
         "check('spec: {template: {spec: {restartPolicy: Never, nodeSelector: {a: b}}}}\\nnamespace: x\\n')\n"
-        "above = ('facts.', 'image', 'gpu', 'target', 'accelerator')\n"
+        "above = ('facts.', 'image_facts', 'gpu', 'target', 'accelerator')\n"
         "names = tuple('launchlint.model.' + word for word in above)\n"
         "loaded = [name for name in sys.modules if name.startswith(names)]\n"
         "assert not loaded, loaded\n"

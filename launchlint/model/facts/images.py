@@ -2,7 +2,6 @@
 
 # fmt: off
 # ruff: noqa: E501
-
 from typing import Any
 
 AS_OF = '2026-11-23'
