@@ -63,8 +63,8 @@ class Reference(namedtuple("Reference", "text registry repository tag digest tag
 class ReferenceFault(namedtuple("ReferenceFault", "start end problem meant")):
     """Why a text is no reference: which characters, which problem, and the text that was likely meant.
 
-    ``problem``: empty | blank | scheme | brackets | case | registry | component | port | tag | digest | long |
-    identifier | algorithm.
+    ``problem``: empty | blank | scheme | brackets | case | registry | component | port | tag | no-tag | digest |
+    long | identifier | algorithm.
     """
 
     __slots__ = ()
@@ -94,7 +94,7 @@ def parse(text: str, agent_version: tuple[int, ...] | None = None) -> Reference 
         tag = name[colon + 1 :]
         name = name[:colon]
         if not _TAG.match(tag):
-            return ReferenceFault(colon, colon + 1 + len(tag), "tag", name if not tag else None)
+            return ReferenceFault(colon, colon + 1 + len(tag), "tag" if tag else "no-tag", None)
     registry, repository = _split(name)
     if registry is not None and (fault := _bad_registry(registry, checked)):
         return fault
