@@ -6,7 +6,7 @@ from launchlint.model.config import Queue
 from launchlint.model.gpu import all_gpus
 from launchlint.model.target import UnknownGpu
 from launchlint.model.words import nearest
-from launchlint.rule import WARNING, Edit, Example, Fix, Violation, rule
+from launchlint.rule import WARNING, Example, Violation, rule
 
 
 @rule(
@@ -49,5 +49,4 @@ def unknown_gpu(unknown: UnknownGpu, queue: Queue) -> Iterator[Violation]:
         unknown.span,
         f"`{unknown.name}` is no GPU that launchlint knows, so images of this queue go unchecked",
         f"did you mean `{near}`?" if near else "`launchlint gpu` lists the names",
-        fix=Fix(f"write `{near}`", Edit(unknown.span, near), safe=False) if near else None,
     )
