@@ -1,6 +1,6 @@
 """`python -m launchlint`."""
 
-from launchlint.cli import main
+from launchlint.cli import entry
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    entry()

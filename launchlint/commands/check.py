@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import time
@@ -37,8 +36,6 @@ class Usage(Exception):
 
 def run(options: Options) -> int:
     """Check what the options name. Returns the exit status."""
-    # A run makes many small objects and frees almost none: collecting them only costs time.
-    gc.disable()
     from launchlint.cli import complain
 
     try:
@@ -219,10 +216,12 @@ def _aside(options: Options, result: Run, human: bool) -> None:
             line, column = finding.start
             _tell(f"silenced by {kind}: {finding.path}:{line}:{column} {finding.code} {finding.rule} {reason}".rstrip())
     if human and not options.quiet:
+        from launchlint.render import Options as RenderOptions
         from launchlint.render.style import Style
         from launchlint.render.summary import closing
 
-        sys.stderr.write(_safe(closing(result, Style(color_wanted(options.color, sys.stderr)))))
+        style = Style(RenderOptions(color=color_wanted(options.color, sys.stderr)))
+        sys.stderr.write(_safe(closing(result, style)))
 
 
 def _tell(message: str) -> None:
@@ -241,9 +240,13 @@ def _safe(text: str) -> str:
 
 
 def _width() -> int:
-    import shutil
-
-    return max(40, min(shutil.get_terminal_size((100, 24)).columns, 140))
+    columns = os.environ.get("COLUMNS", "")
+    if not columns.isdecimal() or columns == "0":
+        try:
+            columns = str(os.get_terminal_size(sys.stdout.fileno()).columns)
+        except (OSError, ValueError):
+            columns = "100"  # no terminal: a width that reads well in a log
+    return max(40, min(int(columns), 140))
 
 
 def _speaks_unicode() -> bool:
