@@ -7,10 +7,14 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from launchlint.engine.settings import SettingsError
+
 if TYPE_CHECKING:
     from launchlint.cli import Options
+    from launchlint.engine.discovery import Found, InputFailure
     from launchlint.engine.run import Run
-    from launchlint.engine.settings import Resolver, SettingsError
+    from launchlint.engine.settings import Resolver
+    from launchlint.text import Source
 
 USAGE = 2
 
@@ -50,39 +54,83 @@ def run(options: Options) -> int:
 
 def _once(options: Options, outputs: list[tuple[str, str | None]]) -> int:
     started = time.perf_counter()
-    result = check_paths(options)
-    if options.since is not None:
-        _since(options.since, result)
-    result.seconds = time.perf_counter() - started
-    if options.fix or options.diff:
-        from launchlint.commands.fixing import fix
+    try:
+        if options.fix or options.diff:
+            result, changed = _fixed(options)
+        else:
+            result, changed = check_paths(options), False
+        if options.since is not None:
+            from launchlint.engine.since import SinceError, only_changed
 
-        result = fix(options, result)
-    _show(options, result, outputs)
-    return 0 if options.exit_zero and result.exit_code == 1 else result.exit_code
+            try:
+                result.findings = only_changed(result.findings, options.since)
+            except SinceError as error:
+                raise Usage(error.message, error.help) from None
+    except SettingsError as error:
+        raise Usage.of_settings(error) from None
+    result.seconds = time.perf_counter() - started
+    if not options.diff:
+        _show(options, result, outputs)
+    code = result.exit_code
+    if options.diff and not options.fix and code == 0:
+        code = int(changed)  # something would be changed
+    return 0 if options.exit_zero and code == 1 else code
+
+
+def _files(options: Options, resolver: Resolver) -> tuple[list[Found], list[InputFailure], Source | None]:
+    from launchlint.engine.discovery import InputFailure, discover, load_stdin
+
+    stdin = None
+    if "-" in options.paths:
+        try:
+            stdin = load_stdin(options.stdin_filename)
+        except InputFailure as failure:
+            raise Usage(str(failure)) from None
+    files, failures = discover(options.paths, resolver, options.allow_empty, options.as_walked)
+    return files, failures, stdin
 
 
 def check_paths(options: Options) -> Run:
     """Find, read and check every file the options name."""
-    from launchlint.engine.discovery import InputFailure, discover, load_stdin
     from launchlint.engine.run import InputError
     from launchlint.engine.runner import run_files
-    from launchlint.engine.settings import SettingsError
 
     resolver = resolver_for(options)
-    stdin = None
-    try:
-        if "-" in options.paths:
-            stdin = load_stdin(options.stdin_filename)
-        files, failures = discover(options.paths, resolver, options.allow_empty, options.as_walked)
-        result = run_files(files, resolver, options.jobs or os.cpu_count() or 1, stdin)
-        result.fail_on = resolver("").fail_on
-    except SettingsError as error:
-        raise Usage.of_settings(error) from None
-    except InputFailure as failure:
-        raise Usage(str(failure)) from None
+    files, failures, stdin = _files(options, resolver)
+    result = run_files(files, resolver, options.jobs or os.cpu_count() or 1, stdin)
     result.errors += [InputError(failure.path, failure.message) for failure in failures]
+    result.fail_on = resolver("").fail_on
     return result
+
+
+def _fixed(options: Options) -> tuple[Run, bool]:
+    """Fix every file, write or show the changes, and say what remains."""
+    from launchlint.engine.fixer import diff, fix_files
+    from launchlint.engine.run import InputError
+    from launchlint.engine.write import WriteFailure, replace
+
+    resolver = resolver_for(options)
+    files, failures, stdin = _files(options, resolver)
+    result, changes, applied = fix_files(files, resolver, options.unsafe_fixes, stdin)
+    result.errors += [InputError(failure.path, failure.message) for failure in failures]
+    result.fail_on = resolver("").fail_on
+    if stdin is not None and not options.diff:
+        # A filter: the fixed text goes where the findings would.
+        sys.stdout.write(next((text for source, text in changes if source is stdin), stdin.text))
+        changes = [change for change in changes if change.source is not stdin]
+    if options.diff:
+        sys.stdout.write(diff(changes))
+        return result, bool(changes)
+    try:
+        replace(changes, options.paths)
+    except WriteFailure as failure:
+        result.errors.append(InputError(failure.path, failure.message))
+        return result, False
+    if applied and not options.quiet:
+        one = "finding" if len(applied) == 1 else "findings"
+        files_changed = f"{len(changes)} file{'' if len(changes) == 1 else 's'}"
+        _tell(f"fixed {len(applied)} {one}" + (f" in {files_changed}" if changes else ""))
+    return result, bool(changes)
 
 
 def resolver_for(options: Options) -> Resolver:
@@ -111,18 +159,9 @@ def _words(text: str | None) -> list[str] | None:
     return None if text is None else [word for word in text.replace(",", " ").split() if word]
 
 
-def _since(revision: str, result: Run) -> None:
-    from launchlint.engine.since import SinceError, only_changed
-
-    try:
-        result.findings = only_changed(result.findings, revision)
-    except SinceError as error:
-        raise Usage(error.message, error.help) from None
-
-
 def _outputs(options: Options) -> list[tuple[str, str | None]]:
     """Which formats go where: (name, file or None for standard output)."""
-    from launchlint.render import FORMATS
+    from launchlint.render import FORMATS, HUMAN
 
     wanted: list[tuple[str, str | None]] = []
     if options.format:
@@ -140,19 +179,16 @@ def _outputs(options: Options) -> list[tuple[str, str | None]]:
         wanted.insert(0, ("full", None))
     if os.environ.get("GITHUB_ACTIONS") == "true" and not any(name == "github" for name, _ in wanted):
         # Annotations beside the readable log; a machine format on standard output stays alone there.
-        if all(name in HUMAN_FORMATS for name, path in wanted if path is None):
+        if all(name in HUMAN for name, path in wanted if path is None):
             wanted.append(("github", None))
     return wanted
-
-
-HUMAN_FORMATS = frozenset(("full", "concise"))
 
 
 def _show(options: Options, result: Run, outputs: list[tuple[str, str | None]]) -> None:
     """Findings to standard output or the files named, everything else to standard error."""
     from launchlint.cli import color_wanted
+    from launchlint.render import HUMAN, render
     from launchlint.render import Options as RenderOptions
-    from launchlint.render import render
 
     environment = os.environ
     in_actions = environment.get("GITHUB_ACTIONS") == "true"
@@ -160,7 +196,7 @@ def _show(options: Options, result: Run, outputs: list[tuple[str, str | None]]) 
     color = color_wanted(options.color)
     human = False
     for name, path in outputs:
-        to_terminal = path is None and name in HUMAN_FORMATS
+        to_terminal = path is None and name in HUMAN
         human = human or to_terminal
         shown = RenderOptions(
             color=color and to_terminal,
@@ -186,7 +222,7 @@ def _show(options: Options, result: Run, outputs: list[tuple[str, str | None]]) 
 
             text = guarded(text)
         if path is None:
-            sys.stdout.write(text)
+            (sys.stderr if options.fix and "-" in options.paths else sys.stdout).write(text)
         else:
             write_atomically(path, text)
     if in_actions and environment.get("GITHUB_STEP_SUMMARY"):

@@ -62,7 +62,8 @@ def _bash(options: _Options, commands: dict[str, str], rules: list[str]) -> str:
 _launchlint() {{
   local word="${{COMP_WORDS[COMP_CWORD]}}" before="${{COMP_WORDS[COMP_CWORD-1]}}"
   case "$before" in
-{cases}    --select|--extend-select|--ignore|explain) COMPREPLY=($(compgen -W "{" ".join(rules)}" -- "$word")); return ;;
+{cases}    --select|--extend-select|--ignore|explain)
+      COMPREPLY=($(compgen -W "{" ".join(rules)}" -- "$word")); return ;;
   esac
   if [[ "$word" == -* ]]; then
     COMPREPLY=($(compgen -W "{words}" -- "$word"))

@@ -51,7 +51,14 @@ def check_file(file: LaunchFile, settings: Settings = DEFAULT_SETTINGS) -> Repor
     for scope in file.scopes:
         for subject, attribute in scope.PARTS.items():
             rows = by_subject.get(subject)
-            if rows and (parts := getattr(scope, attribute)):
+            if not rows:
+                continue
+            try:
+                parts = getattr(scope, attribute)
+            except Exception as error:  # the model fails where it looks for this part: the others go on
+                report.crashes.append(RuleCrash(registry.load(rows[0]), file.source.path, error))
+                continue
+            if parts:
                 found |= look(rows, parts, scope, settings, report)
     report.findings = by_place(found)
     if speaks(file, settings):

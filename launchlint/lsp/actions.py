@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from launchlint.lsp.diagnostics import diagnostic
-from launchlint.lsp.places import position, text_edit
+from launchlint.lsp.places import text_edit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,16 +60,11 @@ def actions(checked: Checked, start: int, end: int, uri_of: Callable[[str], str]
 
 
 def _silence(checked: Checked, finding: Finding) -> types.TextEdit | None:
-    """A comment above the line. JSON has no comments: its findings are silenced in the settings."""
-    source = checked.source
-    if source.path.endswith(".json"):
-        return None
-    line, _ = source.position(finding.span.start)
-    start = source.line_starts[line - 1]
-    text = source.line_span(line).text
-    indent = text[: len(text) - len(text.lstrip(" "))]
-    place = position(source, start)
-    return types.TextEdit(types.Range(place, place), f"{indent}# launchlint: ignore[{finding.rule}] reason: \n")
+    """A comment, where there is a place for one. JSON has none: its findings are silenced in the settings."""
+    from launchlint.engine.suppressions import comment_for
+
+    edit = comment_for(finding, checked.file, "reason: ")
+    return text_edit(edit) if edit is not None else None
 
 
 def _apart(edits: list[types.TextEdit]) -> list[types.TextEdit]:

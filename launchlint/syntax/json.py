@@ -151,8 +151,8 @@ class _Reader:
                     state = "first-key" if mark == "{" else "first"
                     continue
                 if (
-                    mark == "]" and state in ("first", "after") and stack and type(stack[-1][0]) is Sequence
-                    or mark == "}" and state in ("first-key", "after") and stack and type(stack[-1][0]) is Mapping
+                    (mark == "]" and state in ("first", "after") and stack and type(stack[-1][0]) is Sequence)
+                    or (mark == "}" and state in ("first-key", "after") and stack and type(stack[-1][0]) is Mapping)
                 ):  # fmt: skip
                     node, key = stack.pop()
                     node.end = end if offsets is None else offsets[end]

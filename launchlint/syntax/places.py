@@ -77,9 +77,7 @@ def _escaped(source: str, text: str, at: int, end: int) -> list[int]:
             while at < end and source[at] != character and source[at].isspace():
                 at += 1
         offsets.append(min(at, end))
-        if at < end and source[at] == character:
-            at += 1
-        elif character == " " and at < end and source[at] in "\r\n":
+        if (at < end and source[at] == character) or (character == " " and at < end and source[at] in "\r\n"):
             at += 1
         index += 1
     offsets.append(min(at, end))

@@ -142,6 +142,8 @@ def ambiguous(text: str) -> tuple[str, object, object] | None:
     first = text[:1]
     if not first or not (first in "+-.0123456789" or text in _YAML_1_1_BOOL):
         return None
+    if text.isdecimal() and text.isascii() and (first != "0" or len(text) == 1):
+        return None  # most numbers there are
     old_kind, old = read_as_yaml_1_1(text)
     new = resolve_plain(text)
     if type(old) is type(new) and (old == new or old != old) and old_kind != "a date":

@@ -197,9 +197,7 @@ class _TreeBuilder:
                 style = event.style or ""
                 flow = bool(stack) and stack[-1][0].flow
                 anchor = event.anchor
-                if style != "|" and style != ">" and (event.tag or anchor):
-                    start = self._content_start(start, end)
-                elif event.tag or anchor:
+                if (style != "|" and style != ">" and (event.tag or anchor)) or event.tag or anchor:
                     start = self._content_start(start, end)
                 node = Scalar(source, start, end, value, style, event.tag, anchor, flow)
                 if masked and (_OPEN in value or _CLOSE in value):
