@@ -58,6 +58,7 @@ class Options:
     baseline: str | None = None
     since: str | None = None
     fix = False
+    fix_only = False
     unsafe_fixes = False
     diff = False
     statistics = False
@@ -115,7 +116,8 @@ def parser() -> argparse.ArgumentParser:
     about.add_argument("--agent-version", metavar="VERSION", help="the wandb release the agent runs")
     fixing = top.add_argument_group("fixing")
     fixing.add_argument("--fix", action="store_true", help="apply the safe fixes")
-    fixing.add_argument("--unsafe-fixes", action="store_true", help="with --fix or --diff: the unsafe ones too")
+    fixing.add_argument("--fix-only", action="store_true", help="apply them, and say nothing of what is left")
+    fixing.add_argument("--unsafe-fixes", action="store_true", help="with these: the unsafe ones too")
     fixing.add_argument("--diff", action="store_true", help="show what --fix would change, and change nothing")
     files = top.add_argument_group("files")
     files.add_argument("--config", metavar="FILE", help="read settings from this file only")

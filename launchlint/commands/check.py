@@ -8,11 +8,12 @@ import time
 from typing import TYPE_CHECKING
 
 from launchlint.engine.settings import SettingsError
+from launchlint.records import namedtuple
 
 if TYPE_CHECKING:
     from launchlint.cli import Options
-    from launchlint.engine.discovery import Found, InputFailure
-    from launchlint.engine.run import Run
+    from launchlint.engine.discovery import Found
+    from launchlint.engine.run import InputError, Run
     from launchlint.engine.settings import Resolver
     from launchlint.text import Source
 
@@ -53,84 +54,61 @@ def run(options: Options) -> int:
 
 
 def _once(options: Options, outputs: list[tuple[str, str | None]]) -> int:
-    started = time.perf_counter()
-    try:
-        if options.fix or options.diff:
-            result, changed = _fixed(options)
-        else:
-            result, changed = check_paths(options), False
-        if options.since is not None:
-            from launchlint.engine.since import SinceError, only_changed
+    if options.fix or options.fix_only or options.diff:
+        from launchlint.commands import fixing
 
-            try:
-                result.findings = only_changed(result.findings, options.since)
-            except SinceError as error:
-                raise Usage(error.message, error.help) from None
+        return fixing.run(options, outputs)
+    started = time.perf_counter()
+    result = check_paths(options)
+    if options.since is not None:
+        from launchlint.engine.since import SinceError, only_changed
+
+        try:
+            result.findings = only_changed(result.findings, options.since)
+        except SinceError as error:
+            raise Usage(error.message, error.help) from None
+    result.seconds = time.perf_counter() - started
+    show(options, result, outputs)
+    return 0 if options.exit_zero and result.exit_code == 1 else result.exit_code
+
+
+class Inputs(namedtuple("Inputs", "files resolver stdin errors")):
+    """What the options name: files, what finds their settings, standard input, and paths that mean no file."""
+
+    __slots__ = ()
+    files: list[Found]
+    resolver: Resolver
+    stdin: Source | None
+    errors: list[InputError]
+
+
+def gather(options: Options) -> Inputs:
+    """Find every file the options name. Raises Usage."""
+    from launchlint.engine.discovery import InputFailure, discover, load_stdin
+    from launchlint.engine.run import InputError
+
+    resolver = resolver_for(options)
+    try:
+        stdin = load_stdin(options.stdin_filename) if "-" in options.paths else None
+        files, failures = discover(options.paths, resolver, options.allow_empty, options.as_walked)
+        for path in {found.path for found in files} | {stdin.path if stdin else "", ""}:
+            resolver(path)  # faulty settings are told before anything is done
     except SettingsError as error:
         raise Usage.of_settings(error) from None
-    result.seconds = time.perf_counter() - started
-    if not options.diff:
-        _show(options, result, outputs)
-    code = result.exit_code
-    if options.diff and not options.fix and code == 0:
-        code = int(changed)  # something would be changed
-    return 0 if options.exit_zero and code == 1 else code
-
-
-def _files(options: Options, resolver: Resolver) -> tuple[list[Found], list[InputFailure], Source | None]:
-    from launchlint.engine.discovery import InputFailure, discover, load_stdin
-
-    stdin = None
-    if "-" in options.paths:
-        try:
-            stdin = load_stdin(options.stdin_filename)
-        except InputFailure as failure:
-            raise Usage(str(failure)) from None
-    files, failures = discover(options.paths, resolver, options.allow_empty, options.as_walked)
-    return files, failures, stdin
+    except InputFailure as failure:
+        raise Usage(str(failure)) from None
+    return Inputs(files, resolver, stdin, [InputError(failure.path, failure.message) for failure in failures])
 
 
 def check_paths(options: Options) -> Run:
     """Find, read and check every file the options name."""
-    from launchlint.engine.run import InputError
     from launchlint.engine.runner import run_files
 
-    resolver = resolver_for(options)
-    files, failures, stdin = _files(options, resolver)
-    result = run_files(files, resolver, options.jobs or os.cpu_count() or 1, stdin)
-    result.errors += [InputError(failure.path, failure.message) for failure in failures]
-    result.fail_on = resolver("").fail_on
+    inputs = gather(options)
+    result = run_files(inputs.files, inputs.resolver, options.jobs or os.cpu_count() or 1, inputs.stdin)
+    result.fail_on = inputs.resolver("").fail_on
+    result.errors += inputs.errors
     return result
-
-
-def _fixed(options: Options) -> tuple[Run, bool]:
-    """Fix every file, write or show the changes, and say what remains."""
-    from launchlint.engine.fixer import diff, fix_files
-    from launchlint.engine.run import InputError
-    from launchlint.engine.write import WriteFailure, replace
-
-    resolver = resolver_for(options)
-    files, failures, stdin = _files(options, resolver)
-    result, changes, applied = fix_files(files, resolver, options.unsafe_fixes, stdin)
-    result.errors += [InputError(failure.path, failure.message) for failure in failures]
-    result.fail_on = resolver("").fail_on
-    if stdin is not None and not options.diff:
-        # A filter: the fixed text goes where the findings would.
-        sys.stdout.write(next((text for source, text in changes if source is stdin), stdin.text))
-        changes = [change for change in changes if change.source is not stdin]
-    if options.diff:
-        sys.stdout.write(diff(changes))
-        return result, bool(changes)
-    try:
-        replace(changes, options.paths)
-    except WriteFailure as failure:
-        result.errors.append(InputError(failure.path, failure.message))
-        return result, False
-    if applied and not options.quiet:
-        one = "finding" if len(applied) == 1 else "findings"
-        files_changed = f"{len(changes)} file{'' if len(changes) == 1 else 's'}"
-        _tell(f"fixed {len(applied)} {one}" + (f" in {files_changed}" if changes else ""))
-    return result, bool(changes)
 
 
 def resolver_for(options: Options) -> Resolver:
@@ -184,7 +162,7 @@ def _outputs(options: Options) -> list[tuple[str, str | None]]:
     return wanted
 
 
-def _show(options: Options, result: Run, outputs: list[tuple[str, str | None]]) -> None:
+def show(options: Options, result: Run, outputs: list[tuple[str, str | None]]) -> None:
     """Findings to standard output or the files named, everything else to standard error."""
     from launchlint.cli import color_wanted
     from launchlint.render import HUMAN, render
@@ -225,14 +203,14 @@ def _show(options: Options, result: Run, outputs: list[tuple[str, str | None]]) 
             (sys.stderr if options.fix and "-" in options.paths else sys.stdout).write(text)
         else:
             write_atomically(path, text)
-    if in_actions and environment.get("GITHUB_STEP_SUMMARY"):
+    if outputs and in_actions and environment.get("GITHUB_STEP_SUMMARY"):
         from launchlint.render.github import summary
 
         try:
             with open(environment["GITHUB_STEP_SUMMARY"], "a", encoding="utf-8") as file:
                 file.write(summary(result, shown))
         except OSError as error:
-            _tell(f"the step summary could not be written: {error}")
+            tell(f"the step summary could not be written: {error}")
     sys.stdout.flush()
     _aside(options, result, human and not options.statistics)
 
@@ -247,10 +225,10 @@ def _aside(options: Options, result: Run, human: bool) -> None:
         complain(str(crash), "this is a fault of launchlint; please report it with the file, or a piece of it")
     if options.verbose:
         for path, why in result.skipped:
-            _tell(f"skipped {path}: {why}")
+            tell(f"skipped {path}: {why}")
         for finding, kind, reason in result.suppressed:
             line, column = finding.start
-            _tell(f"silenced by {kind}: {finding.path}:{line}:{column} {finding.code} {finding.rule} {reason}".rstrip())
+            tell(f"silenced by {kind}: {finding.path}:{line}:{column} {finding.code} {finding.rule} {reason}".rstrip())
     if human and not options.quiet:
         from launchlint.render import Options as RenderOptions
         from launchlint.render.style import Style
@@ -260,7 +238,7 @@ def _aside(options: Options, result: Run, human: bool) -> None:
         sys.stderr.write(_safe(closing(result, style)))
 
 
-def _tell(message: str) -> None:
+def tell(message: str) -> None:
     from launchlint.render.escape import visible
 
     sys.stderr.write(_safe(f"launchlint: {visible(message)}\n"))
@@ -331,7 +309,7 @@ def _watch(options: Options, outputs: list[tuple[str, str | None]]) -> int:
             if sys.stdout.isatty():
                 sys.stdout.write("\x1b[2J\x1b[H")
             code = _once(options, outputs)
-            _tell("watching for changes; Ctrl-C ends")
+            tell("watching for changes; Ctrl-C ends")
         try:
             time.sleep(0.4)
         except KeyboardInterrupt:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import namedtuple
 from typing import TYPE_CHECKING
 
 from launchlint.engine.checker import Report, check_file
 from launchlint.engine.settings import DEFAULT_SETTINGS, Settings
 from launchlint.model.file import LaunchFile, read
+from launchlint.records import namedtuple
 from launchlint.text import Edit, Source, apply_edits
 
 if TYPE_CHECKING:
@@ -235,8 +235,10 @@ def diff(changes: Iterable[Change]) -> str:
 
     pieces: list[str] = []
     for source, text in changes:
-        path = source.path.removeprefix("/")
-        lines = unified_diff(_lines(source.text), _lines(text), _quoted_path("a/" + path), _quoted_path("b/" + path))
+        path, mark = source.path.removeprefix("/"), "\ufeff" if source.bom else ""
+        lines = unified_diff(
+            _lines(mark + source.text), _lines(mark + text), _quoted_path("a/" + path), _quoted_path("b/" + path)
+        )
         for line in lines:
             pieces.append(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n")
     return "".join(pieces)
