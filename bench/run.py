@@ -92,7 +92,7 @@ def main() -> int:
                     if command is None:
                         print(f"{count:>6} {name} is not installed: left out")
                         continue
-                    if faulty and name != "python -c pass" or count == 5000 and name != "python -c pass":
+                    if (faulty and name != "python -c pass") or (count == 5000 and name != "python -c pass"):
                         continue
                     runs = 15 if count == 1 else 7 if count == 100 else 3
                     result = pair([*ours, "--isolated", str(folder)], command, 5 if options.quick else runs)
@@ -107,7 +107,8 @@ def main() -> int:
                     results.append({"files": count, "faulty": faulty, "peer": name, **result})
                     print(
                         f"{count:>6} {'faulty' if faulty else 'valid':8} {name:18} {result['ours'] * 1000:>8.0f} ms"
-                        f" {result['theirs'] * 1000:>7.0f} ms {result['ratio']:>7.2f}x {result['memory']:>6.0f}  {verdict}"
+                        f" {result['theirs'] * 1000:>7.0f} ms {result['ratio']:>7.2f}x {result['memory']:>6.0f}"
+                        f"  {verdict}"
                     )
     if options.json:
         Path(options.json).write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")

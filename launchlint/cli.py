@@ -204,7 +204,7 @@ def _main(arguments: list[str]) -> int:
     if arguments and not any(word.startswith("-") and word != "-" for word in arguments):
         options.paths = arguments
     else:
-        parser().parse_args(arguments, namespace=options)  # type: ignore[call-overload]
+        parser().parse_args(arguments, namespace=options)
         if not options.paths:
             complain("name a file or directory to check", "launchlint queues/")
             return 2

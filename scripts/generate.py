@@ -24,7 +24,8 @@ def main() -> int:
     stale = []
     for name in GENERATORS:
         spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
-        assert spec is not None and spec.loader is not None
+        assert spec is not None
+        assert spec.loader is not None
         script = importlib.util.module_from_spec(spec)
         sys.modules[name] = script
         spec.loader.exec_module(script)

@@ -34,7 +34,7 @@ def settings_of(example: Example, rule: Rule | None = None) -> Settings:
     """Default rules plus the rule itself, under the example's settings."""
     from launchlint.engine.settings import settings_from
 
-    select = [row.code for row in registry.ROWS if row.default or rule is not None and row.code == rule.code]
+    select = [row.code for row in registry.ROWS if row.default or (rule is not None and row.code == rule.code)]
     return settings_from({"select": select, **example.settings}, today="2026-11-23")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.examples import flagged_cases, allowed_cases, found, expected
+from tests.examples import allowed_cases, expected, flagged_cases, found
 
 
 @pytest.mark.parametrize(("rule", "example"), flagged_cases())

@@ -136,11 +136,19 @@ def _keys(source: Source, offset: int, typed: str) -> list[tuple[str, str, str]]
 
 def _schema_keys(queue: Queue, mapping: Mapping) -> list[tuple[str, str, str]]:
     """The keys the resource knows at this mapping."""
-    try:
-        from launchlint.model.schema import keys_of
-    except ImportError:
+    from launchlint.model.schema import field_schema
+    from launchlint.model.shape import Shape
+
+    field = field_schema(queue, mapping)
+    if field is None:
         return []
-    return [(name, detail, "") for name, detail in keys_of(queue, mapping)]
+    found: dict[str, str] = {}
+    for branch in field.shape.branches:
+        for name in branch.properties:
+            inner = branch.field(name)
+            types = inner.allowed_types if isinstance(inner, Shape) else None
+            found[name] = " or ".join(types or ()) + (" (required)" if name in branch.required else "")
+    return [(name, detail, "") for name, detail in sorted(found.items())]
 
 
 def _values(source: Source, offset: int, key: str) -> list[tuple[str, str, str]]:
@@ -157,8 +165,9 @@ def _values(source: Source, offset: int, key: str) -> list[tuple[str, str, str]]
         return [("V0", "users may set priorities", ""), ("DISABLED", "jobs run in turn", "")]
     if path[:1] == ("template_variables",) and key == "type":
         return [(name, "tile type", "") for name in ("string", "integer", "number")]
-    try:
-        from launchlint.model.schema import values_of
-    except ImportError:
-        return []
-    return [(value, "", "") for value in values_of(queue, mapping, key)]
+    from launchlint.model.schema import field_schema
+    from launchlint.model.shape import Shape
+
+    field = field_schema(queue, mapping)
+    shapes = field.shape.fields(key) if field is not None else ()
+    return [(str(value), "", "") for shape in shapes if isinstance(shape, Shape) for value in shape.enum or ()]

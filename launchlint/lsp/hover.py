@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from launchlint.model.config import Queue
 from launchlint.model.cursor import Cursor, at
 from launchlint.model.meanings import MACROS, QUEUE_FIELDS, RESOURCES
-
-if TYPE_CHECKING:
-    from launchlint.model.tile import Tile
-    from launchlint.text import Span
+from launchlint.syntax import Mapping, Scalar
 
 if TYPE_CHECKING:
     from launchlint.lsp.state import Checked
+    from launchlint.model.shape import Shape
+    from launchlint.model.tile import Tile
+    from launchlint.text import Span
 
 
 def hover(checked: Checked, offset: int) -> tuple[str, Span] | None:
@@ -48,8 +48,8 @@ def _field(cursor: Cursor) -> str:
 def tile_text(tile: Tile, queue: Queue) -> str:
     """A tile's guard-rails and every place it is used."""
     lines = [f"**tile** `{tile.name}`: {tile.type or 'of unknown type'}"]
-    description = tile.entry.get("description") if hasattr(tile.entry, "get") else None
-    if description is not None and getattr(description, "text", ""):
+    description = tile.entry.get("description") if isinstance(tile.entry, Mapping) else None
+    if isinstance(description, Scalar) and description.text:
         lines.append(f"\n{description.text}")
     facts = []
     if tile.default is not None:
@@ -97,15 +97,51 @@ def _key(cursor: Cursor) -> str | None:
 
 
 def _image(cursor: Cursor) -> str | None:
-    """What a base image holds, where the facts know it."""
-    if cursor.on_key or cursor.path[-1:] != ("base_image",):
+    """What a base image holds, where the facts know it, and why we think so."""
+    if cursor.on_key or cursor.path[-1:] != ("base_image",) or not isinstance(cursor.config, Queue):
         return None
-    try:
-        from launchlint.model.image_facts import describe
-    except ImportError:
+    text = cursor.config.known_text(cursor.node)
+    if text is None:
         return None
-    return str(describe(getattr(cursor.node, "text", ""))) or None
+    from launchlint.model.image import Reference, parse
+    from launchlint.model.image_facts import describe
+
+    reference = parse(text)
+    if not isinstance(reference, Reference):
+        return None
+    facts = describe(reference, cursor.config.context.images)
+    held = [facts.cuda_text if facts.cudas else "", facts.system.name if facts.system else ""]
+    held += [
+        f"Python {facts.python}" if facts.python else "",
+        "runs as another user than root" if facts.root is False else "",
+    ]
+    known = ", ".join(word for word in held if word) or "nothing is known of what it holds"
+    return f"**{text}**\n\n{known}"
 
 
 def _field_schema(cursor: Cursor) -> str | None:
-    return None
+    """What the resource allows at this place."""
+    if not isinstance(cursor.config, Queue) or cursor.entry is None:
+        return None
+    from launchlint.model.schema import field_schema
+
+    field = field_schema(cursor.config, cursor.entry.value)
+    return shape_text(str(cursor.entry.name), field.shape) if field is not None else None
+
+
+def shape_text(name: str, shape: Shape) -> str:
+    """A field's type, allowed values and bounds, in words."""
+    lines = [f"**{name}**" + (f": {' or '.join(shape.allowed_types)}" if shape.allowed_types else "")]
+    if shape.title or shape.description:
+        lines.append(f"\n{shape.description or shape.title}")
+    facts = []
+    if shape.enum:
+        shown = ", ".join(f"`{value}`" for value in shape.enum[:12])
+        facts.append(f"- one of {shown}" + (f" and {len(shape.enum) - 12} more" if len(shape.enum) > 12 else ""))
+    if shape.minimum is not None:
+        facts.append(f"- at least `{shape.minimum:g}`")
+    if shape.maximum is not None:
+        facts.append(f"- at most `{shape.maximum:g}`")
+    if shape.required:
+        facts.append("- needs " + ", ".join(f"`{key}`" for key in shape.required))
+    return "\n".join(lines) + ("\n\n" + "\n".join(facts) if facts else "")

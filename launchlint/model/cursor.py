@@ -65,7 +65,8 @@ def at(file: LaunchFile, offset: int) -> Cursor | None:
 
 
 def _descend(config: Config, root: Node, offset: int) -> Cursor:
-    node, path = root, ()
+    node: Node = root
+    path: tuple[str | int, ...] = ()
     entry: Entry | None = None
     while True:
         if type(node) is Mapping:

@@ -11,8 +11,8 @@ from launchlint.syntax import Document, LimitFault, Scalar, parse
 
 if TYPE_CHECKING:
     from launchlint.model.recognise import Recognised
-    from launchlint.model.tree import Mention
     from launchlint.model.suppression import SuppressionFault
+    from launchlint.model.tree import Mention
     from launchlint.syntax import Parsed, SyntaxFault
     from launchlint.text import Source
 

@@ -46,7 +46,9 @@ def parse(source: Source) -> Parsed:
         )
         return parsed
     if source.path.endswith(".json"):
-        from launchlint.syntax.json import read_json as read
-    else:
-        from launchlint.syntax.yaml import read_yaml as read
-    return read(source)
+        from launchlint.syntax.json import read_json
+
+        return read_json(source)
+    from launchlint.syntax.yaml import read_yaml
+
+    return read_yaml(source)

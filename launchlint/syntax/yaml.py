@@ -43,7 +43,7 @@ _NOT_YAML = lazy("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufeff\uff00-\ufffd\U00
 
 
 def _events_c(text: str) -> Iterator[Any]:
-    from ruamel.yaml.cyaml import CParser
+    from ruamel.yaml.cyaml import CParser  # type: ignore[attr-defined]
 
     parser = CParser(text)
     while parser.check_event():
@@ -83,7 +83,7 @@ def read_yaml(source: Source, pure: bool = False) -> Parsed:
         masked = True
     if not pure:
         try:
-            import _ruamel_yaml  # noqa: F401
+            import _ruamel_yaml  # type: ignore[import-not-found]  # noqa: F401
         except ImportError:  # the C parser is absent on this platform
             pure = True
     events = _events_pure if pure else _events_c

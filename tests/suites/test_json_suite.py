@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-
 import tomllib
-from tests.suites.places import ROOT, suite
 
 from launchlint.engine.discovery import InputFailure, decode
 from launchlint.syntax import parse, plain_data
+from tests.suites.places import ROOT, suite
 
 DEVIATIONS = tomllib.loads((ROOT / "tests" / "suites" / "deviations.toml").read_text(encoding="utf-8"))["json"]
 

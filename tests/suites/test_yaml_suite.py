@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
+import tomllib
 
 import pytest
-import tomllib
 from ruamel.yaml import YAML
-from tests.suites.places import ROOT, suite
 
 from launchlint.syntax import plain_data
 from launchlint.syntax.yaml import read_yaml
 from launchlint.text import Source
+from tests.suites.places import ROOT, suite
 
 DEVIATIONS = tomllib.loads((ROOT / "tests" / "suites" / "deviations.toml").read_text(encoding="utf-8"))["yaml"]
 # The suite writes invisible characters visibly.
