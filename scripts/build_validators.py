@@ -17,7 +17,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMAS = ROOT / "schemas"
-TABLES = ROOT / "launchlint" / "model" / "validators"
 
 NAMES = {
     "kubernetes-job-v1": "kubernetes_job",
@@ -95,14 +94,14 @@ def table_of(name: str) -> str:
     return "\n".join(lines)
 
 
-def tables() -> dict[str, str]:
-    """File name to content, for every schema that is checked against."""
-    return {f"{module}.py": table_of(name) for name, module in NAMES.items()}
+def files() -> dict[str, str]:
+    """Path below the repository to content, for every schema that is checked against."""
+    return {f"launchlint/model/validators/{module}.py": table_of(name) for name, module in NAMES.items()}
 
 
 if __name__ == "__main__":
-    for file, text in tables().items():
-        path = TABLES / file
+    for file, text in files().items():
+        path = ROOT / file
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")
-            print(f"wrote {path.relative_to(ROOT)}", file=sys.stderr)
+            print(f"wrote {file}", file=sys.stderr)

@@ -54,7 +54,7 @@ def found(node: Node) -> str:
 def takes(shape: Shape) -> str:
     """Everything a scalar field takes: `one of ...`, `a whole number from 0 to 30`, `a quantity such as ...`."""
     if shape.enum is not None:
-        return either([item for item in shape.enum if isinstance(item, str)] or [str(item) for item in shape.enum])
+        return either([item for item in shape.enum if isinstance(item, str) and item] or map(str, shape.enum))
     words = types(shape)
     limits = bounds(shape)
     if shape.title is not None and shape.pattern is not None:
@@ -127,7 +127,7 @@ def is_new_instance_type(value: object, shape: Shape) -> bool:
 
 def meant_choice(value: object, shape: Shape) -> str | None:
     """What to write instead of a value that is not allowed."""
-    allowed = [item for item in shape.enum or () if isinstance(item, str)]
+    allowed = [item for item in shape.enum or () if isinstance(item, str) and item]
     few = f"write {either(allowed)}" if 0 < len(allowed) <= 8 else None
     if not isinstance(value, str):
         return few
