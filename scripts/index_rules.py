@@ -33,5 +33,11 @@ def index() -> str:
     return "\n".join(lines)
 
 
+def files() -> dict[str, str]:
+    """The one generated file: path to text."""
+    return {"launchlint/rules/_index.py": index()}
+
+
 if __name__ == "__main__":
-    (ROOT / "launchlint" / "rules" / "_index.py").write_text(index(), encoding="utf-8")
+    for path, text in files().items():
+        (ROOT / path).write_text(text, encoding="utf-8")
