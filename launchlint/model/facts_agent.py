@@ -75,6 +75,7 @@ SAGEMAKER_NOT_DROPPED = {"Region": "region", "Profile": "profile"}
 
 VERTEX_KEYS = ("spec", "run")
 VERTEX_SPEC_KEYS = ("worker_pool_specs", "base_output_dir", "encryption_spec_key_name", "labels", "staging_bucket")
+VERTEX_NEEDED = ("spec", "worker_pool_specs", "staging_bucket")
 VERTEX_RUN_KEYS = (
     "timeout", "service_account", "network", "enable_web_access", "experiment", "experiment_run", "tensorboard",
     "restart_job_on_worker_restart",

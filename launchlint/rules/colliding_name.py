@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from launchlint.edits import rename
 from launchlint.model.config import Queue
-from launchlint.model.runners import FixedName
-from launchlint.rule import WARNING, Violation, rule
+from launchlint.model.runners import FixedName, owner_of
+from launchlint.rule import WARNING, Fix, Violation, rule
+from launchlint.syntax import Scalar
 
 
 @rule(
@@ -55,7 +57,11 @@ def colliding_name(name: FixedName, queue: Queue) -> Iterator[Violation]:
     starts and a later one is refused, because something of that name already exists.
     """
     after, help = _SAYS[name.place]
-    yield Violation(name.span, f"every run gets the name `{name.name}`, so {after}", help)
+    owner = owner_of(queue.args, name.span)
+    fix = None
+    if owner is not None and type(scalar := owner[1].value) is Scalar:
+        fix = Fix("add the run's id", rename(scalar, f"{name.name}-${{run_id}}"), safe=False)
+    yield Violation(name.span, f"every run gets the name `{name.name}`, so {after}", help, fix=fix)
 
 
 _LEAVE_OUT = "add `${run_id}` to it, or leave it out: the agent then makes one up"

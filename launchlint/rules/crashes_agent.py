@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from launchlint.edits import remove
 from launchlint.model.config import Queue
-from launchlint.model.runners import CrashingShape
-from launchlint.rule import ERROR, Violation, rule
+from launchlint.model.runners import CrashingShape, owner_of
+from launchlint.rule import ERROR, Example, Fix, Violation, rule
 
 
 @rule(
@@ -36,10 +37,17 @@ from launchlint.rule import ERROR, Violation, rule
         metadata: {generateName: train-}
         spec: {containers: [{name: train, image: "${image_uri}"}]}
         """,
-        """
-        # launchlint: resource=kubernetes
-        «builder»:
-        """,
+        Example(
+            """
+            # launchlint: resource=kubernetes
+            «builder»:
+            metadata: {namespace: ml}
+            """,
+            fixed="""
+            # launchlint: resource=kubernetes
+            metadata: {namespace: ml}
+            """,
+        ),
         """
         # launchlint: resource=gcp-vertex
         «run»:
@@ -77,11 +85,20 @@ def crashes_agent(shape: CrashingShape, queue: Queue) -> Iterator[Violation]:
     and the run fails with `'NoneType' object has no attribute ...`, which names neither the key nor
     the file.
     """
+    null = shape.found == "null"
     yield Violation(
         shape.span,
         f"`{shape.path}` is {shape.found} where the agent needs {shape.wanted}: every run ends in a Python error",
-        "take the key out, or give it a value" if shape.found == "null" else _HELP.get(shape.wanted),
+        "take the key out, or give it a value" if null else _HELP.get(shape.wanted),
+        fix=_without(shape, queue) if null and shape.path not in ("apiVersion", "kind") else None,
     )
+
+
+def _without(shape: CrashingShape, queue: Queue) -> Fix | None:
+    """The config without a key that was left empty, which is as good as absent everywhere else."""
+    owner = owner_of(queue.args, shape.span)
+    edits = remove(*owner) if owner is not None else ()
+    return Fix("take the key out", edits) if edits else None
 
 
 _HELP = {

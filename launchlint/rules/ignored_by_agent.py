@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from launchlint.edits import insert, remove, rename
 from launchlint.model.config import Queue
-from launchlint.model.facts_agent import VERTEX_KEYS, VERTEX_RUN_KEYS, VERTEX_SPEC_KEYS
-from launchlint.model.runners import IgnoredSetting
-from launchlint.model.words import did_you_mean, listed, version_text
-from launchlint.rule import NOTE, WARNING, Example, Violation, rule
+from launchlint.model.facts_agent import VERTEX_KEYS, VERTEX_NEEDED, VERTEX_RUN_KEYS, VERTEX_SPEC_KEYS
+from launchlint.model.runners import IgnoredSetting, owner_of
+from launchlint.model.words import listed, nearest, version_text
+from launchlint.rule import ERROR, NOTE, WARNING, Example, Fix, Violation, rule
+from launchlint.syntax import Mapping, plain_data
 
 
 @rule(
@@ -28,6 +30,34 @@ from launchlint.rule import NOTE, WARNING, Example, Violation, rule
         run:
           «scheduling_strategy»: SPOT
         """,
+        Example(
+            """
+            # launchlint: resource=gcp-vertex
+            spec:
+              worker_pool_specs:
+                - machine_spec: {machine_type: n1-standard-4}
+                  replica_count: 1
+                  container_spec: {image_uri: "${image_uri}"}
+              «stagingBucket»: gs://bucket
+              «service_account»: trainer@project.iam.gserviceaccount.com
+              labels: {team: vision}
+            run:
+              timeout: 3600
+            """,
+            fixed="""
+            # launchlint: resource=gcp-vertex
+            spec:
+              worker_pool_specs:
+                - machine_spec: {machine_type: n1-standard-4}
+                  replica_count: 1
+                  container_spec: {image_uri: "${image_uri}"}
+              staging_bucket: gs://bucket
+              labels: {team: vision}
+            run:
+              timeout: 3600
+              service_account: "trainer@project.iam.gserviceaccount.com"
+            """,
+        ),
         """
         # launchlint: resource=local-process
         «gpus»: all
@@ -101,7 +131,7 @@ def ignored_by_agent(setting: IgnoredSetting, queue: Queue) -> Iterator[Violatio
     key = setting.key.text
     match setting.problem:
         case "unread":
-            yield Violation(setting.span, *_unread(key, setting.detail))
+            yield _unread(setting, queue)
         case "command":
             message = "the runner replaces `command` by the job's own, so this one never runs"
             yield Violation(
@@ -148,12 +178,44 @@ def ignored_by_agent(setting: IgnoredSetting, queue: Queue) -> Iterator[Violatio
             yield Violation(setting.span, message, "take it out", severity=NOTE)
 
 
-def _unread(key: str, part: str) -> tuple[str, str]:
+def _unread(setting: IgnoredSetting, queue: Queue) -> Violation:
     """A key of Vertex arguments that stands where the runner does not look."""
+    key, part = setting.key.text, setting.detail
     where = f"under `{part}`" if part else "at the top"
     message = f"the Vertex runner does not read `{key}` {where}, so it is lost without a word"
     for name, keys in (("spec", VERTEX_SPEC_KEYS), ("run", VERTEX_RUN_KEYS)):
         if key in keys and name != part:
-            return message, f"move it under `{name}`"
+            return Violation(setting.span, message, f"move it under `{name}`", fix=_moved(setting, name, queue))
     read: tuple[str, ...] = {"spec": VERTEX_SPEC_KEYS, "run": VERTEX_RUN_KEYS}.get(part) or VERTEX_KEYS
-    return message, did_you_mean(key, read) or f"take it out; read are {listed(read)}"
+    near = nearest(key, read)
+    if near is None:
+        return Violation(setting.span, message, f"take it out; read are {listed(read)}")
+    owner = owner_of(queue.args, setting.span)
+    lone = owner is not None and near not in owner[0]
+    if lone and near in VERTEX_NEEDED:
+        message = f"the Vertex runner reads `{near}`, not `{key}`, and starts no run without it"
+    return Violation(
+        setting.span,
+        message,
+        f"did you mean `{near}`?",
+        fix=Fix(f"rename to `{near}`", rename(setting.key, near)) if lone else None,
+        severity=ERROR if lone and near in VERTEX_NEEDED else None,
+    )
+
+
+def _moved(setting: IgnoredSetting, name: str, queue: Queue) -> Fix | None:
+    """The same setting in the block where it is read."""
+    owner = owner_of(queue.args, setting.span)
+    if owner is None or queue.args is None:
+        return None
+    mapping, entry = owner
+    value = plain_data(entry.value)
+    block = queue.args.get(name)
+    if type(block) is Mapping and setting.key.text not in block:
+        put = insert(block, setting.key.text, value)
+    elif block is None:
+        put = insert(queue.args, name, {setting.key.text: value})
+    else:
+        return None
+    taken = remove(mapping, entry)
+    return Fix(f"move it under `{name}`", (*taken, *put)) if taken and put else None

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from launchlint.edits import rename
 from launchlint.model.config import Queue
-from launchlint.model.runners import MissingPart
-from launchlint.rule import ERROR, NOTE, WARNING, Example, Violation, rule
+from launchlint.model.runners import MissingPart, owner_of
+from launchlint.rule import ERROR, NOTE, WARNING, Example, Fix, Violation, rule
+from launchlint.syntax import Scalar
 
 
 @rule(
@@ -35,12 +37,20 @@ from launchlint.rule import ERROR, NOTE, WARNING, Example, Violation, rule
                   image: ${image_uri}
                 - name: «logs»
         """,
-        """
-        role_arn: arn:aws:iam::123456789012:role/launch
-        «output_data_config»: {S3OutputPath: "s3://bucket/out"}
-        resource_config: {InstanceType: ml.m5.xlarge, InstanceCount: 1, VolumeSizeInGB: 50}
-        stopping_condition: {MaxRuntimeInSeconds: 3600}
-        """,
+        Example(
+            """
+            role_arn: arn:aws:iam::123456789012:role/launch
+            «output_data_config»: {S3OutputPath: "s3://bucket/out"}
+            resource_config: {InstanceType: ml.m5.xlarge, InstanceCount: 1, VolumeSizeInGB: 50}
+            stopping_condition: {MaxRuntimeInSeconds: 3600}
+            """,
+            fixed="""
+            role_arn: arn:aws:iam::123456789012:role/launch
+            OutputDataConfig: {S3OutputPath: "s3://bucket/out"}
+            resource_config: {InstanceType: ml.m5.xlarge, InstanceCount: 1, VolumeSizeInGB: 50}
+            stopping_condition: {MaxRuntimeInSeconds: 3600}
+            """,
+        ),
         Example(
             """
             «OutputDataConfig»: {S3OutputPath: "s3://bucket/out"}
@@ -76,7 +86,11 @@ def incomplete_config(part: MissingPart, queue: Queue) -> Iterator[Violation]:
     platform when the run is already on its way.
     """
     message, help, severity = _SAYS[part.problem]
-    yield Violation(part.span, message.format(part.detail), help.format(part.detail), severity=severity)
+    owner = owner_of(queue.args, part.span) if part.problem == "snake-output" else None
+    fix = None
+    if owner is not None and type(key := owner[1].key) is Scalar:
+        fix = Fix(f"rename to `{part.detail}`", rename(key, part.detail))
+    yield Violation(part.span, message.format(part.detail), help.format(part.detail), fix=fix, severity=severity)
 
 
 _SAYS: dict[str, tuple[str, str, str | None]] = {

@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from launchlint.edits import rename
 from launchlint.model.config import Queue
-from launchlint.model.runners import FixedImage
-from launchlint.rule import NOTE, WARNING, Example, Violation, rule
+from launchlint.model.runners import FixedImage, owner_of
+from launchlint.rule import NOTE, WARNING, Example, Fix, Violation, rule
+from launchlint.syntax import Scalar
 
 
 @rule(
@@ -95,4 +97,8 @@ def job_image_replaced(image: FixedImage, queue: Queue) -> Iterator[Violation]:
     else:
         message = f"every job of this queue runs `{image.image}`, whatever image it has"
         help = "write `image_uri: ${image_uri}`, unless that is what the queue is for"
-    yield Violation(image.span, message, help, severity=NOTE if image.place == "vertex" else None)
+    owner = owner_of(queue.args, image.span)
+    fix = None
+    if image.place != "sagemaker" and owner is not None and type(scalar := owner[1].value) is Scalar:
+        fix = Fix("write `${image_uri}`", rename(scalar, "${image_uri}"), safe=False)
+    yield Violation(image.span, message, help, fix=fix, severity=NOTE if image.place == "vertex" else None)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from launchlint.edits import rename
+from launchlint.edits import remove, rename, written
 from launchlint.model.config import Queue
 from launchlint.model.facts_agent import (
     DOCKER_FLAGS,
@@ -12,10 +12,12 @@ from launchlint.model.facts_agent import (
     KUBERNETES_REFUSED_WHEN_TRUE,
     NOT_DOCKER_FLAGS,
 )
-from launchlint.model.runners import RefusedSetting
+from launchlint.model.runners import RefusedSetting, owner_of
 from launchlint.model.runners.docker import flag_name
 from launchlint.model.words import listed, nearest, version_text
 from launchlint.rule import ERROR, NOTE, Example, Fix, Label, Violation, rule
+from launchlint.syntax import Mapping, Scalar
+from launchlint.text import Edit
 
 
 @rule(
@@ -48,11 +50,14 @@ from launchlint.rule import ERROR, NOTE, Example, Fix, Label, Violation, rule
             # launchlint: resource=local-container
             «shm_size»: 8g
             «cpu»: 2
+            «rm»: true
+            env: «{MODE: fast, SEED: 7}»
             """,
             fixed="""
             # launchlint: resource=local-container
             shm-size: 8g
             cpus: 2
+            env: ["MODE=fast", "SEED=7"]
             """,
         ),
         """
@@ -136,8 +141,7 @@ def refused_by_agent(setting: RefusedSetting, queue: Queue) -> Iterator[Violatio
     docker or by AWS's client, whatever the version.
     """
     what, why, help = _in_words(setting)
-    name = setting.value if setting.problem in ("spelling", "no-flag") else None
-    fix = Fix(f"rename to `{name}`", rename(setting.key, name)) if name else None
+    fix = _fix(setting, queue)
     labels = [Label(setting.key.span, "the field this choice fills")] if setting.chosen else []
     since, mine = setting.since, queue.context.agent_version
     if since is None:
@@ -149,6 +153,26 @@ def refused_by_agent(setting: RefusedSetting, queue: Queue) -> Iterator[Violatio
         yield Violation(setting.span, later, help, labels, fix, NOTE)
     else:
         yield Violation(setting.span, f"{refused}. No run of this queue starts", help, labels, fix)
+
+
+def _fix(setting: RefusedSetting, queue: Queue) -> Fix | None:
+    """Another spelling, a list for a mapping of variables, or nothing for what is given anyway."""
+    key, value = setting.key, setting.value
+    if setting.problem in ("spelling", "no-flag") and value:
+        return Fix(f"rename to `{value}`", rename(key, value))
+    owner = owner_of(queue.args, key.span)
+    if owner is None:
+        return None
+    mapping, entry = owner
+    if setting.problem == "flag" and value in DOCKER_GIVEN and (edits := remove(mapping, entry)):
+        return Fix("take it out", edits)
+    variables = entry.value
+    if setting.problem == "value" and flag_name(key.text) in ("env", "e") and type(variables) is Mapping:
+        pairs = [f"{name}={node.text}" for name, node in variables.items() if type(node) is Scalar and node.text]
+        if len(pairs) == len(variables.entries) > 0 and "#" not in variables.span.text:
+            text = written(pairs, json=mapping.entries[0].key.span.text.startswith('"') and mapping.flow)
+            return Fix("write a list", Edit(variables.span, text))
+    return None
 
 
 def _in_words(setting: RefusedSetting) -> tuple[str, str, str]:

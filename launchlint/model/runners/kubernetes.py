@@ -274,6 +274,9 @@ class Kubernetes(Runner):
                     yield MissingPart(heading_of(container), "first-image", None)
 
     def _missing_of_custom(self) -> Iterator[MissingPart]:
+        version = self.args.get("apiVersion")
+        if type(version) is not Scalar or "/" not in version.text:
+            return  # the agent does not get as far as that
         metadata = self.args.get("metadata")
         if metadata is None or type(metadata) is Mapping:
             named = metadata is not None and (is_set(metadata.get("name")) or is_set(metadata.get("generateName")))
