@@ -5,13 +5,11 @@ from __future__ import annotations
 import pytest
 
 from launchlint import registry
-from launchlint.engine.checker import check_file
-from launchlint.engine.finding import Finding
-from launchlint.engine.settings import Settings
-from launchlint.engine.tree import check_tree
-from launchlint.model.file import read
-from launchlint.rule import Example, Rule, strip_marks
-from launchlint.text import Source
+from launchlint.engine.examples import run_example as found
+from launchlint.engine.examples import settings_of
+from launchlint.rule import Example, strip_marks
+
+__all__ = ["allowed_cases", "expected", "flagged_cases", "found", "settings_of"]
 
 
 def flagged_cases():
@@ -28,32 +26,6 @@ def _cases(kind: str):
         for rule in registry.all_rules()
         for number, example in enumerate(getattr(rule, kind))
     ]
-
-
-def settings_of(example: Example, rule: Rule | None = None) -> Settings:
-    """Default rules plus the rule itself, under the example's settings."""
-    from launchlint.engine.settings import settings_from
-
-    select = [row.code for row in registry.ROWS if row.default or (rule is not None and row.code == rule.code)]
-    return settings_from({"select": select, **example.settings}, today="2026-11-23")
-
-
-def found(example: Example, rule: Rule | None = None) -> list[Finding]:
-    source = Source(example.name, example.source_text)
-    beside = [Source(path, strip_marks(text)[0]) for path, text in example.beside.items()]
-    tiles = next((source for source in beside if ".tiles." in source.path), None)
-    settings = settings_of(example, rule)
-    context = settings.context_for(source.path)
-    context.requirements += tuple(source for source in beside if source is not tiles)
-    file = read(source, context, tiles)
-    reports = [check_file(file, settings)]
-    siblings = [read(source) for source in beside if source is not tiles and source.path.endswith((".yaml", ".json"))]
-    mentions = [mention for each in (file, *siblings) for mention in each.mentions]
-    sources = {source.path: source for source in (source, *beside)}
-    reports += check_tree(mentions, lambda path: settings, sources.__getitem__)
-    for report in reports:
-        assert not report.crashes, report.crashes[0]
-    return [finding for report in reports for finding in report.findings]
 
 
 def expected(example: Example) -> list[tuple[str, int, int]]:

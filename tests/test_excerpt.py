@@ -130,14 +130,16 @@ def test_common_ends():
 @settings(max_examples=100, deadline=None)
 @given(text=texts, data=st.data())
 def test_changes_tell_the_whole_fix(text, data):
+    text = text.replace("\r", "")
     source = Source("a", text)
     edits = []
     for _ in range(data.draw(st.integers(1, 3))):
         start = data.draw(st.integers(0, len(text)))
-        edits.append(Edit(Span(source, start, data.draw(st.integers(start, len(text)))), data.draw(texts)))
+        end = data.draw(st.integers(start, len(text)))
+        edits.append(Edit(Span(source, start, end), data.draw(texts).replace("\r", "")))
     applied = apply_edits(text, edits)[1]
-    after = _lines(apply_edits(text, applied)[0])
-    lines = _lines(text)
+    after = apply_edits(text, applied)[0].split("\n")
+    lines = text.split("\n")
     shift = 0
     for change in changes(applied):
         at = change.number - 1 + shift
@@ -147,5 +149,7 @@ def test_changes_tell_the_whole_fix(text, data):
     assert lines == after
 
 
-def _lines(text: str) -> list[str]:
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+def test_changes_see_every_kind_of_line_end():
+    source = Source("a", "a\r\nb\rc\nd\r\n")
+    [change] = changes([Edit(Span(source, 5, 6), "C"), Edit(Span(source, 7, 8), "D\r\nE")])
+    assert change[1:] == (3, ("c", "d"), ("C", "D", "E"))

@@ -25,8 +25,13 @@ class Mark(namedtuple("Mark", "span text style sign")):
     style: str
     sign: str
 
+    @property
+    def words(self) -> str:
+        """The style of the text."""
+        return f"{self.style}-words"
 
-class Glyphs(namedtuple("Glyphs", "bar corner tee end hook gap cut top side bottom left")):
+
+class Glyphs(namedtuple("Glyphs", "bar corner tee end hook elbow gap cut top side bottom")):
     """The strokes of an excerpt."""
 
     __slots__ = ()
@@ -35,19 +40,20 @@ class Glyphs(namedtuple("Glyphs", "bar corner tee end hook gap cut top side bott
     tee: str  # to a place in another file, or to a line of help
     end: str  # to the last line of help
     hook: str  # from a mark down to its words
+    elbow: str  # from a mark far right to words further left: its ends and what is between
     gap: str  # lines left out
     cut: str  # characters left out
     top: str  # a mark over several lines: its first,
     side: str  # middle
     bottom: str  # and last line
-    left: str  # from words on the left up to their mark
 
 
-UNICODE = Glyphs("│", "╭─", "├─", "╰─", "╰─ ", "⋮", "…", "╭ ", "│ ", "╰ ", " ─╯")
-ASCII = Glyphs("|", "-->", "=", "=", "'- ", ":", "...", "/ ", "| ", "\\ ", " -'")
+UNICODE = Glyphs("│", "╭─", "├─", "╰─", "╰─ ", "╭─╯", "⋮", "…", "╭ ", "│ ", "╰ ")
+ASCII = Glyphs("|", "-->", "=", "=", "'- ", ".-'", ":", "...", "/ ", "| ", "\\ ")
 
 CONTEXT = 1  # lines shown before and after a mark
 HUGE = 4096  # characters of a line that are looked at
+SNUG = 44  # columns words need before they are moved left
 TALL = 5  # lines shown of a mark over more lines than this: all but the middle
 
 
@@ -63,27 +69,32 @@ class _Row(namedtuple("_Row", "first last mark")):
 class Excerpt:
     """The lines of one source that some marks are on."""
 
-    def __init__(self, source: Source, marks: Iterable[Mark], options: Options, style: Style) -> None:
+    def __init__(
+        self, source: Source, marks: Iterable[Mark], options: Options, style: Style, context: int = CONTEXT
+    ) -> None:
         self.source = source
         self.style = style
         self.width = options.width
         self.glyphs = UNICODE if options.unicode else ASCII
         self.rows = [_Row(*touched(mark.span), mark) for mark in marks]
         self.tall = [row for row in self.rows if row.first != row.last]
-        self.lines = self._lines_to_show(self.rows)
+        self.lines = self._lines_to_show(self.rows, context)
 
     @property
     def last_line(self) -> int:
         return self.lines[-1]
 
-    def _lines_to_show(self, rows: Sequence[_Row]) -> list[int]:
+    def _lines_to_show(self, rows: Sequence[_Row], context: int) -> list[int]:
         count = len(self.source.line_starts)
         wanted: set[int] = set()
         for row in rows:
             marked = range(row.first, row.last + 1)
             wanted |= set(marked if len(marked) <= TALL else [*marked[: TALL - 2], marked[-1]])
-            for near in (range(row.first - CONTEXT, row.first), range(row.last + 1, row.last + CONTEXT + 1)):
-                wanted |= {line for line in near if 1 <= line <= count and self.source.line_span(line).text.strip()}
+            near = (
+                *range(max(1, row.first - context), row.first),
+                *range(row.last + 1, min(count, row.last + context) + 1),
+            )
+            wanted |= {line for line in near if self.source.line_span(line).text.strip()}
         # A gap of a single line costs as much to draw as the line itself.
         return sorted(wanted | {line + 1 for line in wanted if line + 2 in wanted})
 
@@ -137,6 +148,8 @@ class Excerpt:
         indent = next((number for number, piece in enumerate(shown.pieces) if piece.strip()), 0)
         places = []
         for row in self.rows:
+            if not row.mark.sign:  # only there to show its line
+                continue
             first, last = (min(max(offset - start, 0), end) for offset in row.mark.span[1:])
             if row.first < row.last:
                 # Strokes at the side mark whole lines; where the span starts or ends within one, carets say so.
@@ -180,11 +193,14 @@ class Excerpt:
             visible_places.append((max(first, left) - left, min(last, right + 1) - left, mark))
         lines: list[str] = []
         while visible_places:
-            # Marks that would cover each other get a line of carets of their own.
+            # Marks that would cover each other, or whose words would not fit beside others', get a
+            # line of carets of their own.
             row: list[tuple[int, int, Mark]] = []
             rest: list[tuple[int, int, Mark]] = []
             for place in visible_places:
                 clear = all(place[1] < other[0] or other[1] < place[0] for other in row)
+                if row and self._cramped(place, room):
+                    clear = False
                 (row if clear else rest).append(place)
             lines += self._one_mark_line(sorted(row, key=lambda place: place[0]), room)
             visible_places = rest
@@ -199,11 +215,16 @@ class Excerpt:
         if spoken and spoken[-1] is places[-1]:
             text = visible(spoken[-1][2].text)
             if column + 1 + display_width(text) <= room:
-                line += " " + self.style(spoken.pop()[2].style, text)
+                line += " " + self.style(spoken.pop()[2].words, text)
         lines = [line]
         for number in range(len(spoken) - 1, -1, -1):
             lines += self._hang(spoken[number], spoken[:number], room)
         return lines
+
+    def _cramped(self, place: tuple[int, int, Mark], room: int) -> bool:
+        """Whether the words of a mark would be squeezed against the right edge."""
+        left = room - place[0] - len(self.glyphs.hook)
+        return left < SNUG and display_width(visible(place[2].text)) > left
 
     def _hang(self, place: tuple[int, int, Mark], before: list[tuple[int, int, Mark]], room: int) -> list[str]:
         """Words below their mark, with a stroke up to it; strokes of marks further left pass by."""
@@ -214,14 +235,17 @@ class Excerpt:
         for other, _, other_mark in before:
             rails += " " * (other - column) + self.style(other_mark.style, self.glyphs.bar)
             column = other + 1
-        size = display_width(text)
-        if first + len(hook) + size > room and not before and size + len(self.glyphs.left) <= first + 1:
-            words = text + self.glyphs.left
-            return [" " * (first + 1 - display_width(words)) + self.style(mark.style, words)]
+        lines = []
+        if self._cramped(place, room) and not before:
+            start, middle, end = tuple(self.glyphs.elbow)
+            indent = max(0, room - len(hook) - max(2 * SNUG, room // 2))
+            if indent < first:
+                lines = [" " * indent + self.style(mark.style, start + middle * (first - indent - 1) + end)]
+                first = indent
         pieces = wrap(text, max(room - first - len(hook), 24))
         rails += " " * (first - column)
-        lines = [rails + self.style(mark.style, hook + pieces[0])]
-        return lines + [f"{rails}{'':{len(hook)}}{self.style(mark.style, more)}" for more in pieces[1:]]
+        lines.append(rails + self.style(mark.style, hook) + self.style(mark.words, pieces[0]))
+        return lines + [f"{rails}{'':{len(hook)}}{self.style(mark.words, more)}" for more in pieces[1:]]
 
     # Marks over several lines are drawn as a stroke beside them.
 
@@ -248,7 +272,11 @@ class Excerpt:
                     self.style(other.mark.style, self.glyphs.side) if other.first <= line < other.last else "  "
                     for other in self.tall[:number]
                 )
-                lines.append(bars + self.style(row.mark.style, self.glyphs.hook + visible(row.mark.text)))
+                lines.append(
+                    bars
+                    + self.style(row.mark.style, self.glyphs.hook)
+                    + self.style(row.mark.words, visible(row.mark.text))
+                )
         return lines
 
 

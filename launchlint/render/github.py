@@ -30,15 +30,12 @@ def render(run: Run, options: Options) -> str:
     for severity, level in LEVELS.items():
         found = [finding for finding in run.findings if finding.severity == severity]
         unread = run.errors if severity == ERROR else []
-        if len(found) + len(unread) > MOST:
-            room = MOST - 1
-            chosen = [*unread[:room], *broadest(found, room - len(unread))]
-        else:
-            chosen = [*unread, *found]
-        for item in chosen:
-            lines.append(_annotation(item, options) if hasattr(item, "span") else _unread(item, options))
-        left = len(found) + len(unread) - len(chosen)
-        if left:
+        count = len(found) + len(unread)
+        room = count if count <= MOST else MOST - 1
+        chosen = [_unread(error, options) for error in unread[:room]]
+        chosen += [_annotation(finding, options) for finding in broadest(found, room - len(chosen))]
+        lines += chosen
+        if left := count - len(chosen):
             text = f"{left} more {severity}{'s' if left > 1 else ''}: see the log and the step's summary"
             lines.append(emit_command(level, {"title": "launchlint"}, text))
     return "".join(lines)

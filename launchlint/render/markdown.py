@@ -17,7 +17,7 @@ SIGNS = {"error": "🔴", "warning": "🟡", "note": "🔵"}
 # What Markdown reads as markup. `@`, `#` and links are found by GitHub after the markup is gone, so
 # a backslash is not enough for them.
 _MARKUP = re.compile(r"[\\`*_\[\]<>#|~&$]")
-_MENTION = re.compile(r"[@#](?=[\w(])|GH(?=-\d)")
+_MENTION = re.compile(r"[@#](?=[\w(]|$)|GH(?=-\d|$)")
 _NO_SPAN = re.compile(r"[`|]|##|^ | $|^$")  # what a code span in a table cannot hold
 _LINK = re.compile(r"(?<=[A-Za-z])(:)(?=//)|\b(?<=www)(\.)", re.IGNORECASE)
 
@@ -93,5 +93,5 @@ def code(text: str) -> str:
     text = visible(text)
     if not _NO_SPAN.search(text):
         return f"`{text}`"
-    escaped = re.sub(r"[^\w ./-]", lambda match: f"&#{ord(match[0])};", text)
+    escaped = re.sub(r"[^\w ./-]|_", lambda match: f"&#{ord(match[0])};", text)
     return f"<code>{escaped}</code>"

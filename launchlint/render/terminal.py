@@ -1,0 +1,34 @@
+"""What the terminal at the other end of a stream can show."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, TextIO
+
+from launchlint.render import Options
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# Terminals that print the escape of a link they do not know.
+_NO_LINKS = frozenset({"Apple_Terminal"})
+
+
+def terminal_options(stream: TextIO, environment: Mapping[str, str], color: bool) -> Options:
+    """Options for text that people read on this stream."""
+    tty = stream.isatty()
+    return Options(
+        color=color,
+        width=terminal_width(stream) if tty else 100,
+        hyperlinks=color and tty and environment.get("TERM_PROGRAM") not in _NO_LINKS,
+        unicode=(stream.encoding or "").lower().replace("-", "").startswith("utf"),
+    )
+
+
+def terminal_width(stream: TextIO) -> int:
+    """Columns of the terminal, within what reads well."""
+    try:
+        columns = os.get_terminal_size(stream.fileno()).columns
+    except (OSError, ValueError):
+        columns = 100
+    return max(40, min(columns or 100, 140))
