@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import tomllib
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -13,8 +15,10 @@ from hypothesis import strategies as st
 
 from launchlint.engine.globs import matches
 from launchlint.engine.settings import DEFAULT_SETTINGS, Resolver, Settings, SettingsError, settings_from
-from launchlint.engine.settings_keys import KEYS, json_schema
+from launchlint.engine.settings_keys import BY_NAME, KEYS, json_schema
 from launchlint.rule import strip_marks
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture
@@ -131,6 +135,9 @@ FAULTS = [
     ('requirements = [«"none.txt"»]', "`none.txt` cannot be used: it does not exist", None),
     ("targets = { «'a\\b'» = 'A100' }", None, 'write "a/b"'),
     ("resources = { 'a/' = «'kubernets'» }", None, "did you mean `kubernetes`?"),
+    ("targets = { 'a/' = «'H10O'» }", None, "did you mean `H100`?"),
+    ("targets = { 'a/' = ['H100', «'teapot'»] }", '`targets."a/"[1]` must be the name of a GPU, not `teapot`', None),
+    ('images."a/b" = { os = «"beos"» }', None, 'for example "ubuntu22.04", "debian12" or "ubi9"'),
     ("exclude = [«'../other'»]", None, "move the setting to a settings file further up"),
     ('images."a/b" = { «kuda» = "12.4" }', '`kuda` is not known in `images."a/b"`', "did you mean `cuda`?"),
     (
@@ -357,11 +364,31 @@ def test_the_example_of_each_key_is_right(key, project):
     assert key.name in Resolver(cwd=str(root))("a.yaml").origins
 
 
-def test_the_published_schema_is_fresh():
+@pytest.mark.parametrize("path", ["schemas/settings.schema.json", "docs/settings.md"])
+def test_what_is_made_from_the_table_is_fresh(path):
+    from scripts.build_settings import ROOT, files
+
+    assert (ROOT / path).read_text(encoding="utf-8") == files()[path], "run python scripts/build_settings.py"
+
+
+def test_the_schema_is_one():
     from launchlint.paths import schema_path
-    from scripts.settings_schema import schema_text
 
     with open(schema_path("settings"), encoding="utf-8") as file:
-        text = file.read()
-    assert text == schema_text(), "run python scripts/settings_schema.py"
-    jsonschema.Draft202012Validator.check_schema(json.loads(text))
+        jsonschema.Draft202012Validator.check_schema(json.load(file))
+
+
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_toml_in_the_documentation_is_right(page):
+    for block in re.findall(r"^```toml\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL):
+        table = tomllib.loads(block)
+        table = table.get("tool", {}).get("launchlint", table)
+        if "language-server" in table:
+            continue  # Helix's own settings
+        for name in ("requirements", "agent-env", "baseline"):  # these name files, which are not there
+            if name in table:
+                assert BY_NAME[name].kind.read(table.pop(name), (name,), pytest.fail) is not None
+        assert settings_from(table) is not None

@@ -28,16 +28,6 @@ class Usage(Exception):
         self.message = message
         self.help = help
 
-    @classmethod
-    def of_settings(cls, error: SettingsError) -> Usage:
-        """Every fault of the settings, each with its place."""
-        lines = []
-        for fault in error.faults:
-            line, column = fault.span.source.position(fault.span.start)
-            place = f"{fault.span.source.path}:{line}:{column}: " if fault.span.source.path else ""
-            lines.append(f"{place}{fault.message}" + (f" ({fault.help})" if fault.help else ""))
-        return cls("\n  ".join(lines))
-
 
 def run(options: Options) -> int:
     """Check what the options name. Returns the exit status."""
@@ -50,7 +40,19 @@ def run(options: Options) -> int:
         return _once(options, outputs)
     except Usage as error:
         complain(error.message, error.help)
-        return USAGE
+    except SettingsError as error:
+        tell_settings_error(error, options.color)
+    return USAGE
+
+
+def tell_settings_error(error: SettingsError, color: str | None = None) -> None:
+    """Every fault of the settings to standard error, with the lines it is in."""
+    from launchlint.cli import color_wanted
+    from launchlint.render import Options as RenderOptions
+    from launchlint.render.faults import render
+
+    options = RenderOptions(color=color_wanted(color, sys.stderr), width=_width(), unicode=_speaks_unicode())
+    sys.stderr.write(_safe(render(error, options)))
 
 
 def _once(options: Options, outputs: list[tuple[str, str | None]]) -> int:
@@ -93,8 +95,6 @@ def gather(options: Options) -> Inputs:
         files, failures = discover(options.paths, resolver, options.allow_empty, options.as_walked)
         for path in {found.path for found in files} | {stdin.path if stdin else "", ""}:
             resolver(path)  # faulty settings are told before anything is done
-    except SettingsError as error:
-        raise Usage.of_settings(error) from None
     except InputFailure as failure:
         raise Usage(str(failure)) from None
     return Inputs(files, resolver, stdin, [InputError(failure.path, failure.message) for failure in failures])
@@ -106,7 +106,7 @@ def check_paths(options: Options) -> Run:
 
     inputs = gather(options)
     result = run_files(inputs.files, inputs.resolver, options.jobs or os.cpu_count() or 1, inputs.stdin)
-    result.fail_on = inputs.resolver("").fail_on
+    result.judge_by(inputs.resolver)
     result.errors += inputs.errors
     return result
 

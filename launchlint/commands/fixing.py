@@ -32,7 +32,7 @@ def run(options: Options, outputs: list[tuple[str, str | None]]) -> int:
     inputs = gather(options)
     fixed = fix_files(inputs.files, inputs.resolver, options.unsafe_fixes, inputs.stdin)
     result = fixed.run
-    result.fail_on = inputs.resolver("").fail_on
+    result.judge_by(inputs.resolver)
     result.errors += inputs.errors
     if options.diff:
         return _diff(fixed)
@@ -44,7 +44,8 @@ def run(options: Options, outputs: list[tuple[str, str | None]]) -> int:
 
         errors = result.errors
         result = run_files(inputs.files, inputs.resolver, 1, inputs.stdin)
-        result.fail_on, result.errors = inputs.resolver("").fail_on, errors + failures
+        result.errors = errors + failures
+        result.judge_by(inputs.resolver)
     result.seconds = time.perf_counter() - started
     if fixed.applied and not options.quiet:
         written = len(fixed.changes) - len(failures)

@@ -8,8 +8,11 @@ from launchlint.records import namedtuple
 from launchlint.rule import SEVERITIES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from launchlint.engine.checker import RuleCrash
     from launchlint.engine.finding import Finding
+    from launchlint.engine.settings import Settings
     from launchlint.model.tree import Mention
 
 
@@ -50,7 +53,13 @@ class Run:
         self.mentions: list[Mention] = []  # for the rules that look at all files together
         self.files = 0  # files that were checked
         self.fail_on = "warning"
+        self.fail_on_of: dict[str, str] = {}  # of files with settings of their own
         self.seconds = 0.0
+
+    def judge_by(self, settings_for: Callable[[str], Settings]) -> None:
+        """Let the settings of each file say what makes the run fail."""
+        self.fail_on = settings_for("").fail_on
+        self.fail_on_of = {path: settings_for(path).fail_on for path in {finding.path for finding in self.findings}}
 
     def merge(self, other: Run) -> None:
         """Add what another process found."""
@@ -72,7 +81,5 @@ class Run:
             return 3
         if self.errors:
             return 2
-        if self.fail_on == "never":
-            return 0
-        bar = SEVERITIES.index(self.fail_on)
-        return int(any(SEVERITIES.index(finding.severity) <= bar for finding in self.findings))
+        pairs = {(self.fail_on_of.get(finding.path, self.fail_on), finding.severity) for finding in self.findings}
+        return int(any(bar != "never" and SEVERITIES.index(found) <= SEVERITIES.index(bar) for bar, found in pairs))

@@ -86,6 +86,7 @@ class Settings:
         context: Context = DEFAULT_CONTEXT,
         root: str = "",
         cwd: str = "",
+        values: Mapping[str, object] | None = None,
         origins: Mapping[str, Span] | None = None,
     ) -> None:
         self.select = select
@@ -106,7 +107,8 @@ class Settings:
         self.context = context
         self.root = root
         self.cwd = cwd
-        self.origins = origins or {}  # of each key that was set: where
+        self.values = values or {}  # of each key that was set: what, as it was read,
+        self.origins = origins or {}  # and where
         self._rules: dict[tuple[str, ...], dict[str, list[Row]]] = {}
 
     def relative(self, path: str) -> str:
@@ -121,6 +123,11 @@ class Settings:
             else:
                 path = os.path.basename(path)
         return path.replace(os.sep, "/").removeprefix("./")
+
+    @property
+    def baseline_file(self) -> str:
+        """Where the baseline is, or would be written."""
+        return os.path.join(self.root, self.baseline_path)
 
     def matches(self, patterns: Iterable[str], path: str) -> bool:
         """Whether any of the patterns takes in a reported path."""
@@ -222,7 +229,8 @@ class Resolver:
     top of the file system. Settings are not merged: the nearest file says everything.
 
     ``overrides`` are settings of the command line, ``config`` a file that is read instead of
-    searching, ``isolated`` to read none. Calling it raises SettingsError.
+    searching, ``isolated`` to read none. Without ``suppressions`` nothing is silenced; without
+    ``baseline`` no accepted finding is left out. Calling it raises SettingsError.
     """
 
     def __init__(
@@ -231,6 +239,7 @@ class Resolver:
         config: str | None = None,
         isolated: bool = False,
         suppressions: bool = True,
+        baseline: bool = True,
         today: str = "",
         cwd: str | None = None,
     ) -> None:
@@ -238,6 +247,7 @@ class Resolver:
         self.config = config
         self.isolated = isolated
         self.suppressions = suppressions
+        self.baseline = baseline
         self.today = today
         self.cwd = os.getcwd() if cwd is None else cwd
         self._by_directory: dict[str, Settings] = {}  # absolute
@@ -305,8 +315,8 @@ class Resolver:
     def _adjusted(self, settings: Settings) -> Settings:
         settings.today = self.today
         settings.suppressions = self.suppressions
-        if self.suppressions:
-            path = os.path.join(settings.root, settings.baseline_path)
+        if self.suppressions and self.baseline:
+            path = settings.baseline_file
             if "baseline" in settings.origins or os.path.isfile(path):
                 from launchlint.engine.baseline import Baseline
 

@@ -125,7 +125,6 @@ def _settings(
     table: Mapping[str, Any], place: Callable[[Path, bool], Span], overrides: Mapping[str, Any], root: str, cwd: str
 ) -> Settings:
     faults: list[SettingsFault] = []
-    origins: dict[str, Span] = {}
 
     def report(path: Path, message: str, help: str | None, on_key: bool) -> None:
         faults.append(SettingsFault(place(path, on_key), message, help))
@@ -138,6 +137,7 @@ def _settings(
     if "select" in given:  # "only these" leaves nothing of what the file selects
         for name in ("select", "extend-select", "ignore"):
             values.pop(name, None)
+            origins.pop(name, None)
     if given:
         spoken = _Loader(cwd, cwd, _command_line_place(overrides), faults)
         spoken.take(given)
@@ -299,4 +299,4 @@ def _build(
         )
         if key in values
     }
-    return Settings(**plain, suppress=suppress, context=context, root=root, cwd=cwd, origins=origins)
+    return Settings(**plain, suppress=suppress, context=context, root=root, cwd=cwd, values=values, origins=origins)

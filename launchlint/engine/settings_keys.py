@@ -161,6 +161,39 @@ class Pointer(Text):
         super().__init__("a JSON Pointer", r"(?:/(?:[^~]|~[01])*)?", "/resource_args/kubernetes/spec")
 
 
+class Gpu(Kind):
+    """A GPU by one of its names."""
+
+    shape = "the name of a GPU"
+
+    def read(self, value: Any, path: Path, report: Report) -> Any:
+        from launchlint.model.gpu import all_gpus, named
+
+        if isinstance(value, str) and named(value):
+            return value
+        near = nearest(value, (gpu.key for gpu in all_gpus())) if isinstance(value, str) else None
+        return self.wrong(value, path, report, f"did you mean `{near}`?" if near else 'for example "A100" or "L4"')
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "minLength": 1}
+
+
+class System(Kind):
+    """A Linux distribution and its release, as image tags write it."""
+
+    shape = "a distribution and release"
+
+    def read(self, value: Any, path: Path, report: Report) -> Any:
+        from launchlint.model.image_facts import system_named
+
+        if isinstance(value, str) and system_named(value.replace(" ", "").replace(":", "").replace("-", "")):
+            return value
+        return self.wrong(value, path, report, 'for example "ubuntu22.04", "debian12" or "ubi9"')
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "minLength": 1}
+
+
 class Date(Kind):
     """A day, as a TOML date or as text."""
 
@@ -391,7 +424,7 @@ KEYS: tuple[Key, ...] = (
         "targets",
         TableOf(
             Glob(),
-            ListOf(Text("the name of a GPU", example="A100"), "a GPU or a list of GPUs", or_one=True),
+            ListOf(Gpu(), "a GPU or a list of GPUs", or_one=True),
             "a table of patterns and GPUs",
         ),
         "{}",
@@ -420,7 +453,7 @@ KEYS: tuple[Key, ...] = (
                 "a table of what the image holds",
                 {
                     "cuda": Version("a CUDA version, as 12.4", r"\d{1,2}\.\d{1,2}(?:\.\d{1,3})?", "12.4"),
-                    "os": Text("a distribution and release", example="ubuntu22.04"),
+                    "os": System(),
                     "python": Version("a Python version", r"\d\.\d{1,2}(?:\.\d{1,3})?", "3.11"),
                     "user": Text("the user the image runs as", example="root"),
                 },
@@ -454,14 +487,14 @@ KEYS: tuple[Key, ...] = (
         "{}",
         'Findings to leave out, by file and JSON Pointer (`""` is the whole file): for JSON, which has no comments. '
         "`reason` is required; after the day of `until` the findings come back.",
-        '[suppress."queues/a100.json"."/resource_args/kubernetes/spec"]\n'
-        'rules = ["LL503"]\nreason = "the cluster has a webhook that caps it"\nuntil = 2027-01-31',
+        'suppress."queues/a.json"."/spec" = { rules = ["LL503"], reason = "capped by a webhook", until = 2027-01-31 }',
     ),
     Key(
         "baseline",
         Text("a path", example=".launchlint-baseline.json"),
-        '".launchlint-baseline.json" where it exists',
-        "The file that `launchlint baseline write` keeps accepted findings in, relative to the settings file.",
+        '".launchlint-baseline.json"',
+        "The file `launchlint baseline write` keeps accepted findings in, relative to the settings file. The default "
+        "one is read where it exists.",
         'baseline = "ci/launchlint-baseline.json"',
     ),
 )

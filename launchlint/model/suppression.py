@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MARK = "launchlint:"
 MAX_COMMENTS = 1_000  # in one file; a baseline serves better long before
 VERBS = ("ignore", "ignore-file")
-_OTHER_VERBS = ("resource",)
+_OTHER_VERBS = ("resource", "gpu")
 # What other linters call it.
 _SYNONYMS = {
     **dict.fromkeys(("disable", "disable-line", "disable-next-line", "noqa", "skip", "suppress", "allow"), "ignore"),
