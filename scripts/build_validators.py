@@ -99,11 +99,6 @@ def files() -> dict[str, str]:
     return {f"launchlint/model/validators/{module}.py": table_of(name) for name, module in NAMES.items()}
 
 
-def files() -> dict[str, str]:
-    """Every generated file: path to text."""
-    return {f"{TABLES.relative_to(ROOT).as_posix()}/{name}": text for name, text in tables().items()}
-
-
 if __name__ == "__main__":
     for file, text in files().items():
         path = ROOT / file

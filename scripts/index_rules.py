@@ -11,11 +11,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+RULES = Path(importlib.import_module("launchlint.rules").__file__ or "").parent
 
 
 def index() -> str:
     rows = []
-    for path in sorted((ROOT / "launchlint" / "rules").glob("*.py")):
+    for path in sorted(RULES.glob("*.py")):
         if path.name.startswith("_"):
             continue
         module = importlib.import_module(f"launchlint.rules.{path.stem}")

@@ -6,9 +6,11 @@ import re
 import subprocess
 import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from launchlint.model import facts
 from launchlint.model import gpu as gpus
 from launchlint.model.facts.gpus import ALIASES, GPUS
 from launchlint.model.facts.toolkits import TOOLKITS
@@ -23,7 +25,7 @@ SECTIONS = [
 
 @pytest.mark.parametrize("name", NAMES)
 def test_compiled_facts_are_fresh(name):
-    written = (build_facts.MODULES / f"{name}.py").read_text(encoding="utf-8")
+    written = Path(facts.__file__).with_name(f"{name}.py").read_text(encoding="utf-8")
     assert written == build_facts.module(name), "run python scripts/build_facts.py"
 
 

@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+import launchlint
+
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGE = ROOT / "launchlint"
+PACKAGE = Path(launchlint.__file__).parent  # the installed package, wherever it is
 
 # The picture of ARCHITECTURE.md: the place in the tuple is the floor. A name stands for the module
 # and everything inside it; the longest name that fits counts.
@@ -45,7 +47,7 @@ def floor(module: str) -> int | None:
 def modules() -> dict[str, Path]:
     found = {}
     for path in sorted(PACKAGE.rglob("*.py")):
-        parts = path.relative_to(ROOT).with_suffix("").parts
+        parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
         found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
     return found
 
