@@ -165,9 +165,7 @@ def packages() -> dict[str, Any]:
             key: (row["cuda"], row["cudnn"], row.get("extra"), verified(row)) for key, row in rows("tensorflow").items()
         },
         "CUPY": {key: row["major"] for key, row in rows("cupy").items()},
-        "JAX_EXTRAS": {
-            key: (row["major"], row["bundles"], verified(row)) for key, row in rows("jax_extras").items()
-        },
+        "JAX_EXTRAS": {key: (row["major"], row["bundles"], verified(row)) for key, row in rows("jax_extras").items()},
         "ONNXRUNTIME": {key: (row["major"], verified(row)) for key, row in rows("onnxruntime_gpu").items()},
         "TORCH_PINS": {key: row["torch"] for key, row in rows("torch_pins").items()},
         "UNBUILDABLE": rows("unbuildable"),

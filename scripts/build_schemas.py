@@ -82,7 +82,7 @@ def sagemaker() -> Schema:
     for name in ("SelectedInstanceType", "SelectedInstanceCount"):
         definitions["ResourceConfig"]["properties"].pop(name, None)
     used = json.dumps(list(definitions.values())) + json.dumps(properties)
-    definitions = {name: value for name, value in sorted(definitions.items()) if f"#/$defs/{name}\"" in used}
+    definitions = {name: value for name, value in sorted(definitions.items()) if f'#/$defs/{name}"' in used}
     # The runner makes an ARN of a bare role name.
     role = shapes["RoleArn"]["pattern"].removeprefix("^").removesuffix("$")
     properties["RoleArn"] = {

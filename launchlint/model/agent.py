@@ -36,9 +36,7 @@ _ARTIFACT_REGISTRY = lazy(
     r"(?:https://)?[\w-]+-docker\.pkg\.dev/[\w-]+/[\w-]+/?(?P<image>[\w-]+)?(?P<tag>:.*)?$", IGNORECASE
 )
 _AZURE_REGISTRY = lazy(r"(?:https://)?\w+\.azurecr\.io/(?P<image>[\w\-]+):?(?P<tag>.*)")
-_ELASTIC_REGISTRY = lazy(
-    r"(?:https://)?[\w-]+\.dkr\.ecr\.[\w-]+\.amazonaws\.com/(?P<image>[./\w-]+):?(?P<tag>.*)$"
-)
+_ELASTIC_REGISTRY = lazy(r"(?:https://)?[\w-]+\.dkr\.ecr\.[\w-]+\.amazonaws\.com/(?P<image>[./\w-]+):?(?P<tag>.*)$")
 _STORES = lazy(r"s3://[^/]+(/.*)?|gs://[^/]+(?:/.*)?|https://[^.]+\.blob\.core\.windows\.net/[^/]+/?.*$")
 
 # What pydantic makes a whole number of, and what a boolean.

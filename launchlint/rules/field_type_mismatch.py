@@ -71,9 +71,7 @@ from launchlint.rule import ERROR, WARNING, Edit, Example, Fix, Violation, rule
                   resources: {limits: {cpu: 2, memory: 8Gi, nvidia.com/gpu: "1"}}
         """,
     ],
-    sources=[
-        "boto3 and google-cloud-aiplatform check types on the agent; Kubernetes decodes into typed fields"
-    ],
+    sources=["boto3 and google-cloud-aiplatform check types on the agent; Kubernetes decodes into typed fields"],
 )
 def field_type_mismatch(field: WrongType, queue: Queue) -> Iterator[Violation]:
     """A value must be of its field's type.
