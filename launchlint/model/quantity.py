@@ -24,4 +24,5 @@ def nanos(value: object) -> int | None:
         amount <<= _BINARY[match[3]]
     else:
         shift += _DECIMAL.get(match[3] or "", 0) + int(match[4] or 0)
-    return amount * 10**shift if shift >= 0 else amount // 10**-shift
+    scale: int = 10 ** abs(shift)
+    return amount * scale if shift >= 0 else amount // scale
