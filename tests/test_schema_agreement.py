@@ -7,15 +7,18 @@ import random
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from launchlint.model import patterns
 from launchlint.model.shape import load
 from launchlint.model.validate import FORBIDDEN, KEY, MISSING, NULLS_COUNT, UNKNOWN, Walk
 from launchlint.paths import schema_path
 from launchlint.syntax import parse
 from launchlint.text import Source
 from scripts.build_validators import NAMES
-from tests.schema_instances import Instances
+from tests.schema_instances import TEXTS, Instances
 
 FEW, MANY = 120, 3000
 
@@ -110,3 +113,15 @@ def test_the_walk_agrees_with_jsonschema(name, module):
 @pytest.mark.parametrize(("name", "module"), NAMES.items())
 def test_the_walk_agrees_with_jsonschema_on_thousands(name, module):
     cases(name, module, MANY)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(sorted(patterns._QUICK)), st.text("aZ09-_./ Gimk+e\n\u00e9\u0661", max_size=8) | st.sampled_from(TEXTS))
+def test_short_cuts_agree_with_the_patterns(pattern, text):
+    assert patterns.matches(pattern, text) == (re.search(pattern, text) is not None)
+
+
+def test_short_cuts_are_for_patterns_in_use():
+    with open(schema_path("kubernetes-job-v1"), encoding="utf-8") as file:
+        used = file.read()
+    assert [pattern for pattern in patterns._QUICK if json.dumps(pattern) not in used] == []

@@ -7,11 +7,12 @@ schema with another one cannot be built into a table.
 
 from __future__ import annotations
 
-import re
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from launchlint.records import namedtuple
+
+from launchlint.model.patterns import matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +43,7 @@ class Shape:
     """The schema of one value."""
 
     __slots__ = (
-        "_items", "_names", "_pattern", "_patterns", "additional", "any_of", "description", "enum", "example",
+        "_items", "_names", "additional", "any_of", "description", "enum", "example",
         "free", "items_table", "max_items", "max_length", "max_properties", "maximum", "min_items", "min_length",
         "minimum", "name", "names_table", "pattern", "patterns", "plain", "properties", "required", "schema", "title",
         "types", "whole",
@@ -77,8 +78,6 @@ class Shape:
         self.title: str | None = get("title")
         self.description: str | None = get("description")
         self.example: Any = get("examples")
-        self._pattern: re.Pattern[str] | None = None
-        self._patterns: list[tuple[re.Pattern[str], Table]] | None = None
         self._items: Shape | bool | None = None
         self._names: Shape | None = None
         types = self.types
@@ -108,20 +107,16 @@ class Shape:
         if own is not None:
             yield own
         matched = own is not None
-        if self.patterns:
-            if self._patterns is None:
-                pairs = zip(self.patterns[::2], self.patterns[1::2], strict=True)
-                self._patterns = [(re.compile(pattern), table) for pattern, table in pairs]
-            for pattern, table in self._patterns:
-                if pattern.search(name):
-                    matched = True
-                    yield self.schema.shape(table)
+        for pattern, table in zip(self.patterns[::2], self.patterns[1::2], strict=True):
+            if matches(pattern, name):
+                matched = True
+                yield self.schema.shape(table)
         if not matched and self.additional is not True:
             yield self.schema.shape(self.additional)
 
     def names(self, name: str) -> bool:
         """Whether ``properties`` or a pattern speaks of this key."""
-        return name in self.properties or any(re.search(pattern, name) for pattern in self.patterns[::2])
+        return name in self.properties or any(matches(pattern, name) for pattern in self.patterns[::2])
 
     @property
     def items(self) -> Shape | bool | None:
@@ -180,11 +175,8 @@ class Shape:
         return pointed
 
     def _text_problem(self, text: str) -> Problem | None:
-        if self.pattern is not None:
-            if self._pattern is None:
-                self._pattern = re.compile(self.pattern)
-            if not self._pattern.search(text):
-                return Problem("pattern", self, None)
+        if self.pattern is not None and not matches(self.pattern, text):
+            return Problem("pattern", self, None)
         if self.min_length is not None and len(text) < self.min_length:
             return Problem("minLength", self, self.min_length)
         if self.max_length is not None and len(text) > self.max_length:
