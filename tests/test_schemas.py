@@ -135,9 +135,9 @@ SAGEMAKER = [
 ]
 
 VERTEX_FAULTS = [
-    ("LL501", pool("worker_pool_specs", "«workerPoolSpecs»")),
-    ("LL501", pool("staging_bucket", "«stagingBucket»")),
-    ("LL501", pool("\nspec", "\n«specs»")),
+    ("LL602", pool("worker_pool_specs", "«workerPoolSpecs»")),
+    ("LL602", pool("staging_bucket", "«stagingBucket»")),
+    ("LL602", pool("\nspec", "\n«specs»")),
     ("LL501", pool("machine_spec: {", "machine_spec: {«machineType»: n1-standard-4, ")),
     ("LL506", pool("    - machine_spec: {machine_type: n1-standard-4}\n      replica", "    - «replica")
      .replace("«replica_count: 1", "«replica_count»: 1")),

@@ -74,8 +74,6 @@ SAGEMAKER_NOT_DROPPED = {"Region": "region", "Profile": "profile"}
 # --- gcp-vertex: vertex_runner -------------------------------------------------------------------
 
 VERTEX_KEYS = ("spec", "run")
-# Where one of these is absent the runner stops (VertexRunner.run, launch_vertex_job).
-VERTEX_NEEDED = {"": ("spec",), "spec": ("worker_pool_specs", "staging_bucket")}
 VERTEX_SPEC_KEYS = ("worker_pool_specs", "base_output_dir", "encryption_spec_key_name", "labels", "staging_bucket")
 VERTEX_NEEDED = ("spec", "worker_pool_specs", "staging_bucket")
 VERTEX_RUN_KEYS = (

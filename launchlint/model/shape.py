@@ -10,9 +10,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from launchlint.records import namedtuple
-
 from launchlint.model.patterns import matches
+from launchlint.records import namedtuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from launchlint.model.facts_agent import VERTEX_KEYS, VERTEX_NEEDED, VERTEX_RUN_KEYS, VERTEX_SPEC_KEYS
+from launchlint.model.facts_agent import VERTEX_KEYS, VERTEX_RUN_KEYS, VERTEX_SPEC_KEYS
 from launchlint.model.runners import CrashingShape, FixedImage, IgnoredSetting, Runner, entries, is_set
 from launchlint.syntax import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from launchlint.syntax import Entry, Node
+    from launchlint.syntax import Entry
 
 
 class Vertex(Runner):
@@ -35,21 +35,13 @@ class Vertex(Runner):
             (self.args.get("run"), VERTEX_RUN_KEYS, "run"),
         ):
             for key, _ in entries(mapping):
-                if key.text not in names and not self.queue.template(key) and not self._is_meant(key.text, mapping, part):
+                if key.text not in names and not self.queue.template(key):
                     found.append(IgnoredSetting(key.span, key, "unread", part))
         for container in self.containers:
             command = container.entry("command")
             if command is not None and is_set(command.value) and type(command.key) is Scalar:
                 found.append(IgnoredSetting(command.key.span, command.key, "command", None))
         return found
-
-    @staticmethod
-    def _is_meant(name: str, mapping: Node | None, part: str) -> bool:
-        """A field the runner cannot do without, misspelt: no setting that is lost, but a launch (LL501)."""
-        from launchlint.model.words import nearest
-
-        wanted = [need for need in VERTEX_NEEDED.get(part, ()) if type(mapping) is Mapping and need not in mapping]
-        return nearest(name, wanted) is not None
 
     @property
     def fixed_images(self) -> list[FixedImage]:
