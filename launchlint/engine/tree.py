@@ -23,7 +23,7 @@ def check_tree(
 
     The settings, comments and baseline of the file with the finding decide, as everywhere.
     """
-    tree = Tree(mentions, source_of)
+    tree = Tree(mentions, lambda path: read(source_of(path), settings_for(path).context_for(path)))
     reports: dict[str, Report] = {}
     for subject, attribute in tree.PARTS.items():
         for part in getattr(tree, attribute):
@@ -32,7 +32,7 @@ def check_tree(
             rows = settings.rules_for(source.path).get(subject)
             if rows:
                 if source.path not in reports:
-                    reports[source.path] = Report(read(source, settings.context_for(source.path)))
+                    reports[source.path] = Report(tree.file(source.path))
                 report = reports[source.path]
                 report.findings += look(rows, [part], tree, settings, report)
     for path, report in reports.items():

@@ -73,16 +73,14 @@ class LaunchFile:
 
     @property
     def mentions(self) -> list[Mention]:
-        """The queues that are defined here, for the rules that look at all files together."""
+        """The queues that are defined, served or launched on here, for the rules over all files."""
         found: list[Mention] = []
         for config in self.configs:
-            if isinstance(config, Queue) and config.definition is not None and "name" in config.definition:
-                from launchlint.model.tree import Mention
+            # A bare queue has no name, and most files hold nothing else.
+            if type(config) is not Unrecognised and not (type(config) is Queue and config.definition is None):
+                from launchlint.model.mentions import mentions
 
-                name, entity = config.definition.get("name"), config.definition.get("entity")
-                text = config.known_text(name)
-                if name is not None and text and (entity is None or config.is_known(entity)):
-                    found.append(Mention(name.source.path, name.start, name.end, text, config.known_text(entity)))
+                found += mentions(config)
         return found
 
     @property

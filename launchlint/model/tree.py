@@ -1,30 +1,44 @@
-"""What the files of a run say about each other: names that are declared twice.
+"""What the files of a run say about each other: queues defined twice, agents, and launches of queues.
 
-Each file contributes light mentions of names; texts are read again only where two of them meet, so
+Each file contributes light mentions of names; a file is read again only where two of them meet, so
 that a tree of five thousand files costs a list of tuples.
 """
 
 from __future__ import annotations
 
 import os
-from collections import namedtuple
 from typing import TYPE_CHECKING
 
-from launchlint.text import Source, Span
+from launchlint.records import namedtuple
+from launchlint.text import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
+
+    from launchlint.model.config import Queue
+    from launchlint.model.file import LaunchFile
+    from launchlint.model.meeting import BuilderMismatch, LockedSetting, RefusedTemplateValue
+
+# What a mention is of: a queue's definition, an agent's list of queues, or values for a queue's tiles.
+QUEUE, AGENT, LAUNCH = "queue", "agent", "launch"
 
 
-class Mention(namedtuple("Mention", "path start end name entity")):
-    """A queue defined at some characters of a file. ``entity`` is None where the file leaves it open."""
+class Mention(namedtuple("Mention", "path start end kind name entity words")):
+    """A queue's name at some characters of a file.
+
+    ``entity`` is None where the file leaves it open; ``name`` is "" for a launch that does not say
+    on which queue. ``words`` are what may clash: for an agent its builder and `secure`, for a queue
+    the base images it chooses and `locked` settings, for a launch the names of its values.
+    """
 
     __slots__ = ()
     path: str
     start: int
     end: int
+    kind: str
     name: str
     entity: str | None
+    words: tuple[str, ...]
 
 
 class DuplicateQueue(namedtuple("DuplicateQueue", "span first name entity")):
@@ -37,22 +51,45 @@ class DuplicateQueue(namedtuple("DuplicateQueue", "span first name entity")):
     entity: str | None
 
 
+class UndefinedQueue(namedtuple("UndefinedQueue", "span name meant others")):
+    """A queue an agent names and no file defines. ``meant`` is a near name; ``others`` entities that have it."""
+
+    __slots__ = ()
+    span: Span
+    name: str
+    meant: str | None
+    others: tuple[str, ...]
+
+
 class Tree:
-    """All files of a run. ``source_of`` reads one of them again."""
+    """All files of a run. ``read`` reads one of them again."""
 
-    PARTS = {"DuplicateQueue": "duplicate_queues"}
+    PARTS = {
+        "DuplicateQueue": "duplicate_queues",
+        "UndefinedQueue": "undefined_queues",
+        "BuilderMismatch": "builder_mismatches",
+        "LockedSetting": "locked_settings",
+        "RefusedTemplateValue": "refused_template_values",
+    }
 
-    def __init__(self, mentions: Iterable[Mention], source_of: Callable[[str], Source]) -> None:
-        self.mentions = sorted(mentions, key=lambda mention: mention[:3])
-        self._source_of = source_of
-        self._sources: dict[str, Source] = {}
+    def __init__(self, mentions: Iterable[Mention], read: Callable[[str], LaunchFile]) -> None:
+        self.mentions = sorted(mentions, key=lambda mention: mention[:4])
+        self._read = read
+        self._files: dict[str, LaunchFile] = {}
+
+    def file(self, path: str) -> LaunchFile:
+        """A file of the run, read again."""
+        file = self._files.get(path)
+        if file is None:
+            file = self._files[path] = self._read(path)
+        return file
 
     def span(self, mention: Mention) -> Span:
         """The characters of a mention."""
-        source = self._sources.get(mention.path)
-        if source is None:
-            source = self._sources[mention.path] = self._source_of(mention.path)
-        return Span(source, mention.start, mention.end)
+        return Span(self.file(mention.path).source, mention.start, mention.end)
+
+    def of(self, kind: str) -> list[Mention]:
+        return [mention for mention in self.mentions if mention.kind == kind]
 
     @property
     def duplicate_queues(self) -> list[DuplicateQueue]:
@@ -63,9 +100,82 @@ class Tree:
         """
         first: dict[tuple[str, str | None, str], Mention] = {}
         found: list[DuplicateQueue] = []
-        for mention in self.mentions:
+        for mention in self.of(QUEUE):
             where = "" if mention.entity is not None else os.path.dirname(mention.path)
             earlier = first.setdefault((mention.name, mention.entity, where), mention)
             if earlier is not mention:
                 found.append(DuplicateQueue(self.span(mention), self.span(earlier), mention.name, mention.entity))
         return found
+
+    @property
+    def undefined_queues(self) -> list[UndefinedQueue]:
+        """Queues an agent takes jobs from and no file defines, where some file defines queues at all."""
+        queues = self.of(QUEUE)
+        found: list[UndefinedQueue] = []
+        for mention in self.of(AGENT) if queues else ():
+            same = [queue for queue in queues if queue.name == mention.name]
+            if mention.name and not any(_meet(mention, queue) for queue in same):
+                from launchlint.model.words import nearest
+
+                names = [
+                    queue.name for queue in queues if mention.entity in (None, queue.entity) or queue.entity is None
+                ]
+                meant = nearest(mention.name, names) if not same else None
+                others = tuple(dict.fromkeys(str(queue.entity) for queue in same))
+                found.append(UndefinedQueue(self.span(mention), mention.name, meant, others))
+        return found
+
+    def _meetings(self, ours: str, theirs: dict[str, tuple[str, ...]]) -> Iterator[tuple[Mention, Queue]]:
+        """Agents with a word that clashes with one of a queue they serve."""
+        queues = self.of(QUEUE)
+        for agent in self.of(AGENT):
+            for queue in queues:
+                clash = any(word in agent.words and set(words) & set(queue.words) for word, words in theirs.items())
+                if clash and _meet(agent, queue) and (config := self.queue(queue)) is not None:
+                    yield agent, config
+
+    def queue(self, mention: Mention) -> Queue | None:
+        """The queue a mention is of."""
+        from launchlint.model.config import Queue
+
+        for config in self.file(mention.path).configs:
+            if isinstance(config, Queue) and config.definition is not None:
+                name = config.definition.get("name")
+                if name is not None and name.start == mention.start:
+                    return config
+        return None
+
+    @property
+    def builder_mismatches(self) -> list[BuilderMismatch]:
+        """Base images an agent's builder does not read, where no setting tells the builder."""
+        clashes = {"noop": ("accelerator", "cuda"), "docker": ("base_image",), "kaniko": ("base_image",)}
+        if not any(word in clashes for agent in self.of(AGENT) for word in agent.words):
+            return []
+        from launchlint.model.meeting import mismatches
+
+        return [part for agent, queue in self._meetings("", clashes) for part in mismatches(self, agent, queue)]
+
+    @property
+    def locked_settings(self) -> list[LockedSetting]:
+        """Settings a secure agent refuses."""
+        if not any("secure" in agent.words for agent in self.of(AGENT)):
+            return []
+        from launchlint.model.meeting import locked
+
+        meetings = self._meetings("", {"secure": ("locked",)})
+        return [part for agent, queue in meetings for part in locked(self, agent, queue)]
+
+    @property
+    def refused_template_values(self) -> list[RefusedTemplateValue]:
+        """Values of a launch the queue's tiles do not allow."""
+        launches, queues = self.of(LAUNCH), self.of(QUEUE)
+        if not launches or not queues:
+            return []
+        from launchlint.model.meeting import values
+
+        return [part for launch in launches for part in values(self, launch, queues)]
+
+
+def _meet(one: Mention, other: Mention) -> bool:
+    """Whether two mentions are of one queue, as far as they tell."""
+    return one.name == other.name and (one.entity is None or other.entity is None or one.entity == other.entity)
