@@ -49,11 +49,10 @@ def _served(agent: AgentConfig) -> Iterator[Mention]:
     secure = agent.root.get("secure_mode")
     if type(secure) is Scalar and secure.value is True:
         words.append("secure")
+    entity = _text(agent.root.get("entity"))
     for item in queues.items if type(queues) is Sequence else ():
-        if type(item) is Scalar and (text := _text(item)):
-            yield Mention(
-                item.source.path, item.start, item.end, AGENT, text, _text(agent.root.get("entity")), tuple(words)
-            )
+        if text := _text(item):
+            yield Mention(item.source.path, item.start, item.end, AGENT, text, entity, tuple(words))
 
 
 def _launched(config: LaunchConfig | SweepConfig) -> Iterator[Mention]:

@@ -117,20 +117,18 @@ class Tree:
             if mention.name and not any(_meet(mention, queue) for queue in same):
                 from launchlint.model.words import nearest
 
-                names = [
-                    queue.name for queue in queues if mention.entity in (None, queue.entity) or queue.entity is None
-                ]
-                meant = nearest(mention.name, names) if not same else None
+                near = [queue.name for queue in queues if _in_one_entity(mention, queue)]
+                meant = nearest(mention.name, near) if not same else None
                 others = tuple(dict.fromkeys(str(queue.entity) for queue in same))
                 found.append(UndefinedQueue(self.span(mention), mention.name, meant, others))
         return found
 
-    def _meetings(self, ours: str, theirs: dict[str, tuple[str, ...]]) -> Iterator[tuple[Mention, Queue]]:
+    def _meetings(self, clashes: dict[str, tuple[str, ...]]) -> Iterator[tuple[Mention, Queue]]:
         """Agents with a word that clashes with one of a queue they serve."""
         queues = self.of(QUEUE)
         for agent in self.of(AGENT):
             for queue in queues:
-                clash = any(word in agent.words and set(words) & set(queue.words) for word, words in theirs.items())
+                clash = any(word in agent.words and set(words) & set(queue.words) for word, words in clashes.items())
                 if clash and _meet(agent, queue) and (config := self.queue(queue)) is not None:
                     yield agent, config
 
@@ -153,7 +151,7 @@ class Tree:
             return []
         from launchlint.model.meeting import mismatches
 
-        return [part for agent, queue in self._meetings("", clashes) for part in mismatches(self, agent, queue)]
+        return [part for agent, queue in self._meetings(clashes) for part in mismatches(self, agent, queue)]
 
     @property
     def locked_settings(self) -> list[LockedSetting]:
@@ -162,7 +160,7 @@ class Tree:
             return []
         from launchlint.model.meeting import locked
 
-        meetings = self._meetings("", {"secure": ("locked",)})
+        meetings = self._meetings({"secure": ("locked",)})
         return [part for agent, queue in meetings for part in locked(self, agent, queue)]
 
     @property
@@ -178,4 +176,8 @@ class Tree:
 
 def _meet(one: Mention, other: Mention) -> bool:
     """Whether two mentions are of one queue, as far as they tell."""
-    return one.name == other.name and (one.entity is None or other.entity is None or one.entity == other.entity)
+    return one.name == other.name and _in_one_entity(one, other)
+
+
+def _in_one_entity(one: Mention, other: Mention) -> bool:
+    return one.entity is None or other.entity is None or one.entity == other.entity

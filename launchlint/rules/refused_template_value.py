@@ -7,6 +7,18 @@ from launchlint.model.tree import Tree
 from launchlint.model.words import did_you_mean, listed
 from launchlint.rule import ERROR, NOTE, WARNING, Example, Label, Violation, rule
 
+_QUEUE = """
+    name: gpu
+    resource_type: kubernetes
+    resource_config:
+      spec:
+        parallelism: "{{workers}}"
+        template: {spec: {containers: [{name: train}], nodeSelector: {pool: "{{pool}}"}}}
+    template_variables:
+      workers: {schema: {type: integer, minimum: 1, maximum: 4, default: 1}}
+      pool: {schema: {type: string, enum: [a100, h100], default: a100}}
+    """
+
 
 @rule(
     "LL811",
@@ -18,17 +30,7 @@ from launchlint.rule import ERROR, NOTE, WARNING, Example, Label, Violation, rul
             queue: gpu
             template_variables: {workers: «8», pool: «a10», «worker»: 1}
             """,
-            beside={
-                "queues/gpu.yaml": """
-                name: gpu
-                resource_type: kubernetes
-                resource_config:
-                  spec: {parallelism: "{{workers}}", template: {spec: {containers: [{name: train, image: "${image_uri}"}], nodeSelector: {pool: "{{pool}}"}}}}
-                template_variables:
-                  workers: {schema: {type: integer, minimum: 1, maximum: 4, default: 1}}
-                  pool: {schema: {type: string, enum: [a100, h100], default: a100}}
-                """,
-            },
+            beside={"queues/gpu.yaml": _QUEUE},
             name="launch.yaml",
         ),
         Example(
@@ -40,17 +42,7 @@ from launchlint.rule import ERROR, NOTE, WARNING, Example, Label, Violation, rul
               queue: gpu
               template_variables: {workers: «"2"»}
             """,
-            beside={
-                "queues/gpu.yaml": """
-                name: gpu
-                resource_type: kubernetes
-                resource_config:
-                  spec: {parallelism: "{{workers}}", template: {spec: {containers: [{name: train, image: "${image_uri}"}], nodeSelector: {pool: "{{pool}}"}}}}
-                template_variables:
-                  workers: {schema: {type: integer, minimum: 1, maximum: 4, default: 1}}
-                  pool: {schema: {type: string, enum: [a100, h100], default: a100}}
-                """,
-            },
+            beside={"queues/gpu.yaml": _QUEUE},
             name="sweep.yaml",
         ),
     ],
@@ -61,17 +53,7 @@ from launchlint.rule import ERROR, NOTE, WARNING, Example, Label, Violation, rul
             queue: gpu
             template_variables: {workers: 4, pool: h100}
             """,
-            beside={
-                "queues/gpu.yaml": """
-                name: gpu
-                resource_type: kubernetes
-                resource_config:
-                  spec: {parallelism: "{{workers}}", template: {spec: {containers: [{name: train, image: "${image_uri}"}], nodeSelector: {pool: "{{pool}}"}}}}
-                template_variables:
-                  workers: {schema: {type: integer, minimum: 1, maximum: 4, default: 1}}
-                  pool: {schema: {type: string, enum: [a100, h100], default: a100}}
-                """,
-            },
+            beside={"queues/gpu.yaml": _QUEUE},
             name="launch.yaml",
         ),
     ],
