@@ -120,11 +120,17 @@ def images() -> dict[str, Any]:
     tables = [name for name in sections if name.endswith(("_images", "_releases"))]
     return {
         "MIRRORS": tuple(sections["mirrors"]["rows"]),
-        "IMAGES": tuple(bare(row) for row in sections["images"]["rows"]),
+        "IMAGES": tuple(_with_accounts(bare(row), sections) for row in sections["images"]["rows"]),
         "TABLES": {name: {key: bare(row) for key, row in sections[name]["rows"].items()} for name in tables},
         "TAG_WORDS": {key: bare(row) for key, row in sections["tag_words"]["rows"].items()},
         "SYSTEMS": tuple(bare(row) for row in sections["systems"]["rows"]),
     }
+
+
+def _with_accounts(row: dict[str, Any], sections: dict[str, Any]) -> dict[str, Any]:
+    """AWS serves an image from an account of each region: one pattern for each."""
+    accounts = sections[row.pop("accounts")]["rows"] if "accounts" in row else ()
+    return {**row, "match": (*row["match"], *(f"{account}.dkr.ecr.*/*" for account in accounts))}
 
 
 def releases() -> dict[str, Any]:

@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from launchlint.model.target import GpuContradiction, UnknownGpu
     from launchlint.text import Source
 
-# Words of node labels that tell a machine type, and of those (and the comment) that tell a GPU.
+# Words of node labels that tell a machine type, and of those that tell a GPU.
 _MACHINE_LABELS = ("/instance-type", "/instance-family", "/gce-machine-type")
 _GPU_LABELS = (
     "gke-accelerator", "instance-gpu-name", "gpu.product", "gpu.family", "gpu.compute.", "gpu.nvidia.com/",
-    "gpu-name", "skypilot.co/accelerator", "gpu=",
+    "gpu-name", "skypilot.co/accelerator",
 )  # fmt: skip
 
 
@@ -118,7 +118,9 @@ class ImageParts:
     def gpu_contradictions(self) -> list[GpuContradiction]:
         """Two statements about the accelerator of one machine: rare, so words tell before anything is loaded."""
         text = self.source.text
-        if not any(word in text for word in _MACHINE_LABELS) or not any(word in text for word in _GPU_LABELS):
+        said = "launchlint:" in text and "gpu" in text
+        labelled = any(word in text for word in _MACHINE_LABELS) and any(word in text for word in _GPU_LABELS)
+        if not said and not labelled:
             return []
         from launchlint.model.target import Target
 
