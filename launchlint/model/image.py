@@ -76,9 +76,15 @@ class ReferenceFault(namedtuple("ReferenceFault", "start end problem meant")):
 
 def parse(text: str, agent_version: tuple[int, ...] | None = None) -> Reference | ReferenceFault:
     """Read a reference. With an agent's version, also as strictly as that agent does."""
+    read = _read(text, agent_version is not None and agent_version >= CHECKED_SINCE)
+    if isinstance(read, ReferenceFault) and read.meant is not None:
+        return read if isinstance(_read(read.meant, False), Reference) else read._replace(meant=None)
+    return read
+
+
+def _read(text: str, checked: bool) -> Reference | ReferenceFault:
     if not text:
         return ReferenceFault(0, 0, "empty", None)
-    checked = agent_version is not None and agent_version >= CHECKED_SINCE
     if fault := _unsafe(text):
         return fault
     name, at, digest = text.partition("@")
@@ -119,12 +125,10 @@ def _unsafe(text: str) -> ReferenceFault | None:
     """What no reference holds, found first because it spoils every other reading."""
     if "://" in text:
         end = text.index("://") + 3
-        return ReferenceFault(0, end, "scheme", text[end:] or None)
+        return ReferenceFault(0, end, "scheme", text[end:])
     for index, character in enumerate(text):
         if character.isspace() or character == "#":
-            stripped = text.strip()
-            meant = stripped if stripped and not any(char.isspace() or char == "#" for char in stripped) else None
-            return ReferenceFault(index, index + 1, "blank", meant)
+            return ReferenceFault(index, index + 1, "blank", text.strip())
         if character in "<>[]{}$" and not _IPV6.match(text):
             return ReferenceFault(index, len(text), "brackets", None)
     return None
@@ -154,7 +158,7 @@ def _bad_path(text: str, repository: str, start: int) -> ReferenceFault | None:
             end = at + len(component)
             if _COMPONENT.match(component.lower()):
                 meant = text[:start] + repository.lower() + text[start + len(repository) :]
-                return ReferenceFault(at, end, "case", meant if isinstance(parse(meant), Reference) else None)
+                return ReferenceFault(at, end, "case", meant)
             if not component:
                 at, end = max(0, at - 1), max(at, 1)
             return ReferenceFault(at, end, "component", None)

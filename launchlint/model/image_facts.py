@@ -189,6 +189,8 @@ def _from_row(facts: ImageFacts, row: dict[str, Any], name: str, tag: str | None
     _system(facts, row, groups, looked_up, verified)
     if facts.system is None and row.get("apt") == "tag" and tag is not None:
         facts.system = next((found for piece in tag.split("-") if (found := system_named(piece, verified))), None)
+        if facts.system is not None:
+            facts.why.append(("system", "written in the tag" + ("" if verified else UNSURE)))
     if facts.cudas and facts.vendor is None:
         facts.vendor, facts.vendor_verified, facts.build = "nvidia", facts.cudas_verified, "gpu"
     if facts.build:
