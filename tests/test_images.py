@@ -1,6 +1,5 @@
 """Image references: the grammar, and what is read out of each kind of reference."""
 
-# ruff: noqa: E501
 from __future__ import annotations
 
 import time
