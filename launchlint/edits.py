@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from launchlint.patterns import lazy
 from launchlint.syntax import Mapping, Node, Scalar, Sequence, walk
-from launchlint.syntax.scalars import ambiguous, resolve_plain
+from launchlint.syntax.writing import needs_escapes, quoted, stays_text, written
 from launchlint.text import Edit, Source, Span
 
 if TYPE_CHECKING:
@@ -20,12 +20,6 @@ if TYPE_CHECKING:
 
 Edits = tuple[Edit, ...]
 
-# Text that stands without quotes in block and flow style alike, unless a reader takes it for something else.
-_PLAIN = lazy(r"[A-Za-z0-9_][A-Za-z0-9_./+-]*\Z")
-_MORE_BOOLEANS = frozenset("yYnN")  # YAML 1.1 lists them as booleans; PyYAML leaves them text
-_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
-# Not printable in YAML, or a line end to some of its readers.
-_ESCAPED = lazy('["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]')
 # YAML 1.1 readers also end a line, and so a comment, at these three.
 _LINE_END = lazy("\r\n|[\n\r\x85\u2028\u2029]|\\Z")
 _NARROW = 60  # a collection this short is written on one line where the file shows no other manner
@@ -37,11 +31,11 @@ _NARROW = 60  # a collection this short is written on one line where the file sh
 def rename(scalar: Scalar, text: str) -> Edit:
     """Other text in the same quotes, as far as they can hold it."""
     content = scalar.text_span(0, len(scalar.text))
-    if scalar.style == "'" and not _ESCAPED.search(text):
+    if scalar.style == "'" and not needs_escapes(text):
         return Edit(content, text.replace("'", "''"))
-    if (scalar.style == '"' and not _ESCAPED.search(text)) or _inside_string(scalar):
+    if (scalar.style == '"' and not needs_escapes(text)) or _inside_string(scalar):
         return Edit(content, text)
-    if scalar.style == "" and not scalar.json and _stays_text(text):
+    if scalar.style == "" and not scalar.json and stays_text(text):
         return Edit(scalar.span, text)
     return Edit(scalar.span, quoted(text, json=scalar.json) + _header_comment(scalar))
 
@@ -72,71 +66,30 @@ def rewrite(scalar: Scalar, value: object) -> Edit:
     return Edit(scalar.span, written(value, json=scalar.json) + _header_comment(scalar))
 
 
-def quoted(text: str, json: bool = False) -> str:
-    """Text in quotes: double ones, or single ones where double ones would need escapes."""
-    if not json and ('"' in text or "\\" in text) and not _ESCAPED.search(text.replace('"', "").replace("\\", "")):
-        return "'" + text.replace("'", "''") + "'"
-    return '"' + _ESCAPED.sub(lambda match: _escape(match.group(), json), text) + '"'
-
-
-def _escape(character: str, json: bool) -> str:
-    return _ESCAPES.get(character) or f"\\u{ord(character):04x}"
-
-
-def _stays_text(text: str) -> bool:
-    """Whether YAML readers old and new take this plain text for text."""
-    return (
-        bool(_PLAIN.match(text))
-        and text not in _MORE_BOOLEANS
-        and isinstance(resolve_plain(text), str)
-        and ambiguous(text) is None
-    )
-
-
-def written(value: object, json: bool = False) -> str:
-    """A value on one line, in YAML's flow style or as JSON."""
-    if isinstance(value, str):
-        return quoted(value, json) if json or not _stays_text(value) else value
-    if value is None or isinstance(value, bool):
-        return {None: "null", True: "true", False: "false"}[value]
-    if isinstance(value, float):
-        return _float(value, json)
-    if isinstance(value, dict):
-        inner = ", ".join(f"{written(str(name), json)}: {written(item, json)}" for name, item in value.items())
-        return f"{{{inner}}}"
-    if isinstance(value, (list, tuple)):
-        return f"[{', '.join(written(item, json) for item in value)}]"
-    return str(value)
-
-
-def _float(value: float, json: bool) -> str:
-    if value != value or value in (float("inf"), float("-inf")):
-        if json:
-            raise ValueError("JSON has no such number")
-        return ".nan" if value != value else ".inf" if value > 0 else "-.inf"
-    text = repr(value)
-    # `1e-05` is text to YAML 1.1, which wants a point.
-    return text if "e" not in text or "." in text else text.replace("e", ".0e")
-
-
 # --- Putting in ------------------------------------------------------------------------------
 
 
 def insert(mapping: Mapping, name: str, value: object) -> Edits:
     """A new last entry. ``value`` is plain data; it is written in the manner of its neighbours."""
-    if _inside_string(mapping):
+    return insert_all(mapping, {name: value})
+
+
+def insert_all(mapping: Mapping, values: dict[str, object]) -> Edits:
+    """New last entries, in order."""
+    if _inside_string(mapping) or not values:
         return ()
+    entries = mapping.entries
+    like = _model([entry.value for entry in entries])
     if mapping.flow:
         json = _is_json(mapping)
-        like = _model([entry.value for entry in mapping.entries])
-        head = f"{written(name, json)}: "
-        return _insert_flow(mapping, [_entry_span(entry) for entry in mapping.entries], head, value, like, json)
+        heads = [(f"{written(name, json)}: ", value) for name, value in values.items()]
+        return _insert_flow(mapping, [_entry_span(entry) for entry in entries], heads, like, json)
     column = _column(mapping)
-    if column is None or not mapping.entries:
+    if column is None or not entries:
         return ()
-    like = _model([entry.value for entry in mapping.entries])
-    lines = _block_entry(name, value, like, column, _step(mapping, column))
-    return _insert_lines(mapping.source, _entry_span(mapping.entries[-1]), mapping.entries[-1].value, lines)
+    step = _step(mapping, column)
+    lines = [line for name, value in values.items() for line in _block_entry(name, value, like, column, step)]
+    return _insert_lines(mapping.source, _entry_span(entries[-1]), entries[-1].value, lines)
 
 
 def append(sequence: Sequence, value: object) -> Edits:
@@ -145,7 +98,7 @@ def append(sequence: Sequence, value: object) -> Edits:
         return ()
     like = _model(sequence.items)
     if sequence.flow:
-        return _insert_flow(sequence, [item.span for item in sequence.items], "", value, like, _is_json(sequence))
+        return _insert_flow(sequence, [item.span for item in sequence.items], [("", value)], like, _is_json(sequence))
     if not sequence.items:
         return ()
     text, last = sequence.source.text, sequence.items[-1]
@@ -208,31 +161,31 @@ def _insert_lines(source: Source, last: Span, value: Node | None, lines: list[st
 
 
 def _insert_flow(
-    node: Mapping | Sequence, spans: list[Span], head: str, value: object, like: Node | None, json: bool
+    node: Mapping | Sequence, spans: list[Span], values: list[tuple[str, object]], like: Node | None, json: bool
 ) -> Edits:
+    """Values with what stands before each, behind the last of ``spans``."""
     source, text = node.source, node.source.text
     start, close = node.start + 1, node.end - 1
     if text[node.start : start] not in ("{", "[") or text[close : node.end] not in ("}", "]"):
         return ()  # it was never closed
+    on_one_line = ", ".join(head + written(value, json) for head, value in values)
     if not spans:
         inside = text[start:close]
         end = close if not inside.strip(" \t") else start
-        return (Edit(Span(source, start, end), head + written(value, json)),)
+        return (Edit(Span(source, start, end), on_one_line),)
     last = spans[-1]
     comma = _comma(text, last.end, close)
     after = last.end if comma is None else comma + 1
     line = _line_start(text, last.start)
-    first_on_line = not text[line : last.start].strip(" \t")
-    if not first_on_line:
-        piece = head + written(value, json)
-        return (Edit(Span(source, after, after), f"{'' if comma else ','} {piece}"),)
+    if text[line : last.start].strip(" \t"):  # the last one shares its line
+        return (Edit(Span(source, after, after), f"{'' if comma else ','} {on_one_line}"),)
     indent = text[line : last.start]
     step = indent[len(_indent(text, node.start)) :] or "  "
-    piece = head + _flow_lines(value, like, json, indent, step, newline_of(source))
-    closing_line = text[after:close].strip(" \t") == ""
-    at = after if closing_line else _end_of_line(text, after)
+    newline = newline_of(source)
+    pieces = [head + _flow_lines(value, like, json, indent, step, newline) for head, value in values]
+    at = after if text[after:close].strip(" \t") == "" else _end_of_line(text, after)
     tail = "" if comma is None else ","
-    edits = [Edit(Span(source, at, at), newline_of(source) + indent + piece + tail)]
+    edits = [Edit(Span(source, at, at), newline + indent + f",{newline}{indent}".join(pieces) + tail)]
     if comma is None:
         edits.insert(0, Edit(Span(source, after, after), ","))
     return _joined(edits)

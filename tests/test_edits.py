@@ -196,12 +196,12 @@ def test_quote_makes_text_of_what_is_written(place):
     holds(tree, (edits.quote(scalar),), swapped(tree.root, scalar, lambda _: scalar.text))
 
 
-@given(VALUES)
-def test_written_is_read_back(value):
-    assert same(Tree("x.yaml", "[" + edits.written(value) + "]\n").data, [value])
-    assert same(Tree("x.yaml", "a: " + edits.written(value) + "\n").data, {"a": value})
-    assert same(json.loads(edits.written(value, json=True)), value)
-    assert same(yaml.safe_load(edits.written(value)), value)
+@given(places(Mapping), VALUES, VALUES)
+def test_several_entries_go_in_at_once(place, one, other):
+    tree, mapping = place
+    changes = edits.insert_all(mapping, {"new_key": one, "other_key": other})
+    if changes:
+        holds(tree, changes, swapped(tree.root, mapping, lambda data: {**data, "new_key": one, "other_key": other}))
 
 
 TILE = {"schema": {"type": "integer", "minimum": 1}}

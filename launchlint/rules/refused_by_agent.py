@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from launchlint.edits import remove, rename, written
+from launchlint.edits import remove, rename
 from launchlint.model.config import Queue
 from launchlint.model.facts_agent import (
     DOCKER_FLAGS,
@@ -17,6 +17,7 @@ from launchlint.model.runners.docker import flag_name
 from launchlint.model.words import listed, nearest, version_text
 from launchlint.rule import ERROR, NOTE, Example, Fix, Label, Violation, rule
 from launchlint.syntax import Mapping, Scalar
+from launchlint.syntax.writing import written
 from launchlint.text import Edit
 
 
