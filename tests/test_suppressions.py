@@ -20,7 +20,7 @@ from tests.examples import settings_of
 TODAY = "2026-11-23"
 
 
-RULES = ["LL002", "LL006", "LL103", "LL202", "LL301"]
+RULES = ["LL001", "LL002", "LL006", "LL103", "LL202", "LL301"]
 
 
 def report(text: str, path: str = "queues/q.yaml", tiles: str | None = None, today: str = TODAY, **table):
@@ -181,6 +181,15 @@ def test_only_rules_that_ran_are_judged():
 def test_nothing_is_called_unused_in_a_broken_file():
     text = "# launchlint: ignore-file[LL103]\n" + HEAD + "  cpus: [1\n"
     assert {code for code, _ in shown(text)} <= {"LL001"}
+
+
+def test_what_could_be_read_of_a_broken_file_is_silenced_as_ever():
+    text = HEAD + "  cpus: 1\n  cpus: 2  # launchlint: ignore[LL002]\nbroken: [1\nother: 1\n"
+    assert "LL002" not in [code for code, _ in shown(text)]
+    text = "broken: 'a # launchlint: ignore-file[LL002]\n" + HEAD + "  cpus: 1\n  cpus: 2\n"
+    assert "LL002" in [code for code, _ in shown(text)]  # perhaps within the quotes
+    text = "broken: ]\n" + HEAD + "  cpus: 1\n  cpus: 2  # launchlint: ignore[LL002]\n"
+    assert [hidden.finding.code for hidden in report(text).suppressed] == ["LL002"]
 
 
 def test_the_rule_about_suppressions_can_be_suppressed():

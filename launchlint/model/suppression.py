@@ -113,16 +113,11 @@ def read_suppressions(parsed: Parsed) -> list[Suppression]:
     if MARK not in source.text or source.path.endswith(".json"):
         return []
     text = source.text
-    # Behind a syntax fault nobody knows what is a comment.
-    limit = min(
-        (min(fault.span.start, fault.other.start if fault.other else fault.span.start) for fault in parsed.faults),
-        default=len(text),
-    )
     layout: _Layout | None = None
     found: list[Suppression] = []
-    for match in _COMMENT.finditer(text, 0, limit):
+    for match in _COMMENT.finditer(text):
         suppression = _suppression(source, match)
-        if suppression is None:
+        if suppression is None or any(start <= match.start() < end for start, end in parsed.gaps):
             continue
         layout = layout or _Layout(parsed)
         if layout.in_scalar(match.start()):

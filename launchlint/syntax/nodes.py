@@ -246,14 +246,19 @@ class Document:
 
 
 class Parsed:
-    """All that was learnt from a file: its documents *and* its faults."""
+    """All that was learnt from a file: its documents *and* its faults.
 
-    __slots__ = ("documents", "faults", "source")
+    ``gaps`` are the ranges of characters that were not read because of a fault: nobody knows what is
+    a value there and what a comment.
+    """
+
+    __slots__ = ("documents", "faults", "gaps", "source")
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self.documents: list[Document] = []
         self.faults: list[SyntaxFault] = []
+        self.gaps: list[tuple[int, int]] = []
 
 
 def walk(root: Node | None) -> Iterator[Node]:

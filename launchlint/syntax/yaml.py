@@ -73,6 +73,7 @@ def read_yaml(source: Source, pure: bool = False) -> Parsed:
                 "remove it, or write it as an escape in double quotes",
             )
         )
+        parsed.gaps.append((0, len(text)))
         return parsed
     masked = False
     if "{{" in text:
@@ -95,6 +96,7 @@ def read_yaml(source: Source, pure: bool = False) -> Parsed:
             break
         except _TooMuch as stop:
             parsed.faults.append(LimitFault(stop.span, stop.message, stop.help))
+            parsed.gaps.append((stop.span.start, len(text)))
             builder.abandon()
             break
         except MarkedYAMLError as error:
@@ -107,13 +109,17 @@ def read_yaml(source: Source, pure: bool = False) -> Parsed:
             from launchlint.syntax.yaml_faults import explain
 
             fault = explain(source, error, _UNMASK)
+            marks = (mark for mark in (error.context_mark, error.problem_mark) if mark)
+            gap = min((fault.span.start, *(mark.index for mark in marks)))
         except Exception as error:  # ruamel.yaml raises plain Python errors on some texts
             end = len(source.text)
             fault = SyntaxFault(Span(source, end, end), f"this cannot be read as YAML: {error}")
+            gap = start
         builder.abandon()
         parsed.faults.append(fault)
         # One slip must not hide the next: read on where the next top-level key begins.
         match = _TOP_LEVEL.search(text, max(start, fault.span.start))
+        parsed.gaps.append((gap, match.start("key") if match else len(text)))
         if match is None or len(parsed.faults) >= _MAX_FAULTS:
             break
         start = match.start("key")
