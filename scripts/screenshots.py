@@ -6,7 +6,6 @@ same output, same bytes.
 
 from __future__ import annotations
 
-import re
 import sys
 from html import escape
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from launchlint.render.ansi import runs  # noqa: E402
 from launchlint.render.width import cells  # noqa: E402
 
 SIZE, LINE, COLUMN = 14, 20, 8.43
@@ -28,22 +28,6 @@ LIGHT = {
     "back": "#ffffff", "bar": "#f6f8fa", "edge": "#d0d7de", "text": "#1f2328", "faint": "#6e7781",
     "31": "#cf222e", "32": "#1a7f37", "33": "#9a6700", "34": "#0969da", "35": "#8250df", "36": "#1b7c83",
 }  # fmt: skip
-_CODE = re.compile(r"\x1b\[([0-9;]*)m|\x1b\]8;;[^\x1b]*\x1b\\")
-
-
-def runs(line: str) -> list[tuple[str, frozenset[str]]]:
-    """Pieces of a line of terminal output with the SGR codes in force."""
-    found = []
-    style: frozenset[str] = frozenset()
-    at = 0
-    for match in _CODE.finditer(line):
-        found.append((line[at : match.start()], style))
-        at = match.end()
-        if match[1] is not None:
-            codes = set(match[1].split(";")) - {""}
-            style = frozenset() if not codes or "0" in codes else style | codes
-    found.append((line[at:], style))
-    return [(text, codes) for text, codes in found if text]
 
 
 def svg(text: str, title: str, theme: dict[str, str] = DARK, columns: int = 100) -> str:

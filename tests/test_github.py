@@ -30,8 +30,8 @@ def many(counts: dict[str, int], rules: int = 1):
     )
 
 
-@settings(max_examples=150, deadline=None)
-@given(run=runs(most=30), root=st.sampled_from(["", "/repo"]))
+@settings(max_examples=60, deadline=None)
+@given(run=runs(most=14), root=st.sampled_from(["", "/repo"]))
 def test_as_many_commands_as_were_emitted(run, root):
     text = render("github", run, Options(root=root))
     found = commands(text)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 
 import pytest
@@ -19,11 +20,26 @@ VARIANTS = {
 }
 
 
+def own(name: str, text: str) -> str:
+    """The part of an output that neither new rules nor new facts change."""
+    if name == "sarif":
+        log = json.loads(text)
+        driver = log["runs"][0]["tool"]["driver"]
+        for member in ("rules", "version", "semanticVersion"):
+            del driver[member]
+        for result in log["runs"][0]["results"]:
+            result.pop("ruleIndex", None)
+        return json.dumps(log, indent=2) + "\n"
+    if name == "html":
+        return text[text.index("<header>") : text.index('<section class="gpus">')]
+    return text
+
+
 @pytest.mark.parametrize("variant", VARIANTS)
 @pytest.mark.parametrize("case", CASES)
 def test_golden(case, variant):
     name, options = VARIANTS[variant]
-    text = render(name, CASES[case](), options)
+    text = own(name, render(name, CASES[case](), options))
     path = GOLDEN / case / f"out.{variant}"
     if os.environ.get("LAUNCHLINT_UPDATE"):
         path.parent.mkdir(exist_ok=True)

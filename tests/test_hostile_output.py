@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from launchlint.render import FORMATS, Options, render
 from launchlint.render.escape import disarm, exact, is_unseen, json_text, visible
+from launchlint.render.sarif import described_rules
 from tests.hostile import PIECES, runs, texts
 from tests.runner_commands import commands, foreign_commands
 
@@ -34,6 +35,22 @@ def unprintable(text: str) -> list[str]:
     return [c for c in text if c != "\n" and (unicodedata.category(c) in kinds or is_unseen(c))]
 
 
+@pytest.fixture(scope="module")
+def few_rules():
+    """SARIF carries every rule's page, always the same; `test_every_page_is_harmless` reads those once."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr("launchlint.render.sarif.described_rules", lambda: described_rules()[:1])
+    yield
+    patch.undo()
+
+
+def test_every_page_is_harmless():
+    text = json_text(described_rules())
+    assert unprintable(text) == []
+    assert commands(text) == foreign_commands(text) == []
+
+
+@pytest.mark.usefixtures("few_rules")
 @pytest.mark.parametrize("name", FORMATS)
 @settings(max_examples=60, deadline=None)
 @given(run=runs(), options=OPTIONS)

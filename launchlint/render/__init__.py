@@ -15,7 +15,13 @@ FORMATS = {
     "json": "launchlint.render.json",
     "jsonl": "launchlint.render.jsonl",
     "github": "launchlint.render.github",
+    "sarif": "launchlint.render.sarif",
+    "gitlab": "launchlint.render.gitlab",
+    "junit": "launchlint.render.junit",
+    "checkstyle": "launchlint.render.checkstyle",
+    "rdjson": "launchlint.render.rdjson",
     "markdown": "launchlint.render.markdown",
+    "html": "launchlint.render.html",
 }
 # What people read in a terminal; the others are for machines and files.
 HUMAN = frozenset({"full", "concise"})
@@ -27,10 +33,11 @@ class Options:
     ``width`` is the terminal's; ``unicode`` that it can show more than ASCII; ``hyperlinks`` that
     it understands OSC 8. ``quiet`` leaves the summary out. ``cwd`` is what reported paths are
     relative to and ``root`` the repository's top, both absolute or empty where unknown;
-    ``blob`` the URL of the repository's files at this commit, for links.
+    ``blob`` the URL of the repository's files at this commit, for links; ``suppressed`` whether a
+    format that can tell of silenced findings does.
     """
 
-    __slots__ = ("blob", "color", "cwd", "hyperlinks", "quiet", "root", "unicode", "width")
+    __slots__ = ("blob", "color", "cwd", "hyperlinks", "quiet", "root", "suppressed", "unicode", "width")
 
     def __init__(
         self,
@@ -43,6 +50,7 @@ class Options:
         cwd: str = "",
         root: str = "",
         blob: str = "",
+        suppressed: bool = True,
     ) -> None:
         self.color = color
         self.width = width
@@ -52,6 +60,7 @@ class Options:
         self.cwd = cwd
         self.root = root
         self.blob = blob
+        self.suppressed = suppressed
 
     def path(self, path: str) -> str:
         """A reported path relative to the repository's root, with forward slashes.

@@ -25,6 +25,10 @@ class Change(namedtuple("Change", "source number removed added")):
     removed: tuple[str, ...]
     added: tuple[str, ...]
 
+    @property
+    def last_line(self) -> int:
+        return self.number + max(len(self.removed), len(self.added), 1) - 1
+
 
 def changes(edits: Iterable[Edit]) -> Iterator[Change]:
     """What edits change, by source and place; edits on neighbouring lines are one change."""

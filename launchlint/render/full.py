@@ -50,22 +50,31 @@ def heading(path: str, findings: list[Finding], options: Options, style: Style) 
 
 def describe(finding: Finding, options: Options, style: Style) -> list[str]:
     """One finding: message, excerpt, help, fix."""
-    from launchlint.render.excerpt import ASCII, UNICODE, Excerpt, Mark
     from launchlint.render.width import wrap
 
-    glyphs = UNICODE if options.unicode else ASCII
     head = f"{finding.severity}[{finding.code}]: "
     first, *more = wrap(visible(finding.message), options.width, len(head), 4)
     lines = [f"{style.code(finding)}{style('strong', ':')} {style.prose(first)}"]
     lines += [f"    {style.prose(line)}" for line in more]
+    return lines + evidence(finding, options, style)
 
+
+def evidence(finding: Finding, options: Options, style: Style) -> list[str]:
+    """What stands below the message: the places, the help, the fix."""
+    from launchlint.render.changes import changes
+    from launchlint.render.excerpt import ASCII, UNICODE, Excerpt, Mark
+
+    glyphs = UNICODE if options.unicode else ASCII
+    lines: list[str] = []
     by_source: dict[int, tuple[Source, list[Mark]]] = {}
     marks = [Mark(finding.span, "", finding.severity, "^")]
     marks += [Mark(label.span, label.text, "label", "-") for label in finding.labels]
     for mark in marks:
         by_source.setdefault(id(mark.span.source), (mark.span.source, []))[1].append(mark)
     excerpts = [Excerpt(source, found, options, style) for source, found in by_source.values()]
-    margin = max(len(str(excerpt.last_line)) for excerpt in excerpts) + 1
+    fixed = list(changes(finding.fix.edits)) if finding.fix else []
+    numbers = [excerpt.last_line for excerpt in excerpts] + [change.last_line for change in fixed]
+    margin = len(str(max(numbers))) + 1
     blank = style("gutter", f"{'':{margin}} {glyphs.bar}")
     for number, excerpt in enumerate(excerpts):
         stroke = glyphs.tee if number else glyphs.corner
@@ -79,9 +88,7 @@ def describe(finding: Finding, options: Options, style: Style) -> list[str]:
         lines += excerpt.render(margin)
     if finding.help or finding.fix:
         lines += [blank, *show_help(finding, margin, glyphs, options, style)]
-    if finding.fix:
-        lines += show_fix(finding, margin, options, style)
-    return lines
+    return lines + show_fix(finding.span.source, fixed, margin, glyphs, options, style)
 
 
 def show_help(finding: Finding, margin: int, glyphs: Glyphs, options: Options, style: Style) -> list[str]:
@@ -100,16 +107,17 @@ def show_help(finding: Finding, margin: int, glyphs: Glyphs, options: Options, s
     return lines + [f"{'':{indent}}{line}" for line in more]
 
 
-def show_fix(finding: Finding, margin: int, options: Options, style: Style) -> list[str]:
-    """The lines the fix changes."""
-    from launchlint.render.changes import changes
-
-    source = finding.span.source
+def show_fix(
+    source: Source, fixed: list[Change], margin: int, glyphs: Glyphs, options: Options, style: Style
+) -> list[str]:
+    """The lines a fix changes; ``source`` is the one the finding is about."""
     lines: list[str] = []
-    for change in changes(finding.fix.edits if finding.fix else ()):
+    for change in fixed:
         if change.source is not source:
             source = change.source
             lines.append(f"{'':{margin}}    {style('faint', 'in')} {visible(source.path)}")
+        elif lines:
+            lines.append(style("gutter", f"{glyphs.gap:>{margin}}"))
         lines += show_change(change, margin, options, style)
     return lines
 
