@@ -7,7 +7,6 @@ import re
 import xml.etree.ElementTree as ElementTree
 from functools import cache
 from html.parser import HTMLParser
-from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 import pytest
@@ -21,9 +20,8 @@ from launchlint.rule import Edit, Fix, Label
 from launchlint.text import Source, Span
 from tests.hostile import runs
 from tests.rendering import finding, run_of, tiles
+from tests.suites.places import suite
 
-# The official schema is not ours to ship; it is used where it lies beside the repository.
-SARIF_SCHEMAS = [parent / "shared/suites/sarif-schema-2.1.0.json" for parent in Path(__file__).resolve().parents]
 few = settings(max_examples=60, deadline=None)
 
 
@@ -31,10 +29,8 @@ few = settings(max_examples=60, deadline=None)
 def sarif_validator():
     from jsonschema import Draft4Validator
 
-    found = next((path for path in SARIF_SCHEMAS if path.exists()), None)
-    if found is None:
-        pytest.skip("the official SARIF schema is not here")
-    return Draft4Validator(json.loads(found.read_text(encoding="utf-8")))
+    schema = suite("sarif-schema-2.1.0.json")  # the official one, which is not ours to ship
+    return Draft4Validator(json.loads(schema.read_text(encoding="utf-8")))
 
 
 def sarif(run, options: Options = DEFAULT_OPTIONS) -> dict:

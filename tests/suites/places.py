@@ -11,11 +11,11 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 def suite(name: str) -> Path:
-    """A suite's folder: below $LAUNCHLINT_SUITES, or in a folder beside the checkout."""
+    """A suite's folder or file: below $LAUNCHLINT_SUITES, or in a folder beside the checkout."""
     candidates = [ROOT.parent / "shared" / "suites" / name]
     if os.environ.get("LAUNCHLINT_SUITES"):
         candidates.insert(0, Path(os.environ["LAUNCHLINT_SUITES"]) / name)
     for path in candidates:
-        if path.is_dir():
+        if path.exists():
             return path
     pytest.skip(f"the outside suite {name} is not here: set LAUNCHLINT_SUITES to a folder that holds it")
