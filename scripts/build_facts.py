@@ -105,7 +105,7 @@ def clouds() -> dict[str, Any]:
         "GCE_ACCELERATOR_TYPES": {
             key: row["accelerator_type"] for key, row in sections["gce"]["rows"].items() if "accelerator_type" in row
         },
-        "AZURE": {key.lower(): row for key, row in machines("azure").items()},
+        "AZURE": machines("azure"),
         "VERTEX": machines("vertex"),
         "GKE": machines("gke_accelerators"),
         "GKE_TPUS": machines("gke_tpus"),

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 def fitting_image(mismatch: CudaMismatch) -> str | None:
     """An image whose CUDA has native code for every GPU of a mismatch."""
     fitting = fitting_toolkits(mismatch.options)
-    if not fitting:
-        return None
-    facts = mismatch.facts
-    older = mismatch.problem == "older"
-    same = _same_family(facts, fitting, older)
-    return same or cuda_image(facts, fitting if older else fitting[::-1])
+    return nearest_image(mismatch.facts, fitting, mismatch.problem != "dropped") if fitting else None
+
+
+def nearest_image(facts: ImageFacts, fitting: list[str], older: bool) -> str | None:
+    """The image nearest to this one whose CUDA is among the fitting ones: the oldest of them, or the newest."""
+    return _same_family(facts, fitting, older) or cuda_image(facts, fitting if older else fitting[::-1])
 
 
 def _same_family(facts: ImageFacts, fitting: list[str], older: bool) -> str | None:

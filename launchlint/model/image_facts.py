@@ -196,7 +196,7 @@ def _from_row(facts: ImageFacts, row: dict[str, Any], name: str, tag: str | None
     if facts.build:
         facts.why.append(("build", f"the {facts.build.upper()} build, by its {'tag' if tag else 'name'}"))
     if facts.vendor and facts.build != "cpu":
-        facts.why.append(("vendor", f"`{name}` is made for {VENDORS[facts.vendor]}"))
+        facts.why.append(("vendor", "by its name"))
 
 
 VENDORS = {

@@ -420,6 +420,15 @@ def _machine(table: dict[str, tuple[str, int, bool]], text: str) -> list[Gpu]:
     return [gpu(row[0], row[2])] if row else []
 
 
+def _azure(text: str) -> list[Gpu]:
+    """Azure takes the names of its sizes in any case."""
+    from launchlint.model.facts.clouds import AZURE
+
+    folded = text.lower()
+    row = next((row for name, row in AZURE.items() if name.lower() == folded), None)
+    return [gpu(row[0], row[2])] if row else []
+
+
 def _capability(major: str, minor: str | None) -> list[Gpu]:
     if not major.isdigit() or not (minor is None or minor.isdigit()):
         return []
@@ -446,5 +455,5 @@ def read_label(reads: str, text: str) -> list[Gpu]:
         case "aws-family":
             return [gpu(key) for key in clouds.EC2_FAMILIES.get(text, ())]
         case "machine":
-            return _machine(clouds.EC2, text) or _machine(clouds.GCE, text) or _machine(clouds.AZURE, text.lower())
+            return _machine(clouds.EC2, text) or _machine(clouds.GCE, text) or _azure(text)
     return []
