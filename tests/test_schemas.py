@@ -395,3 +395,43 @@ def test_schemas_are_schemas_and_in_words(name):
     worded = json.loads(json.dumps(schema))
     schema_words.annotate(worded)  # raises KeyError for a pattern without words
     assert worded == schema, "run scripts/build_schemas.py"
+
+
+def read_schema(name: str):
+    with open(schema_path(name), encoding="utf-8") as file:
+        schema = json.load(file)
+    Draft202012Validator.check_schema(schema)
+    return schema
+
+
+def test_tiles_are_described_alike_in_both_schemas():
+    assert read_schema("tiles")["$defs"] == read_schema("queue-definition")["$defs"]
+
+
+@pytest.mark.parametrize(
+    ("name", "word"), [("queue-definition", "resource_type:"), ("tiles", "template_variables:"), ("agent-config", "queues:")]
+)
+def test_published_schemas_take_what_the_rules_take(name, word):
+    """Every example that a rule allows, where it is such a file."""
+    from launchlint import registry
+    from launchlint.syntax import parse, plain_data
+    from launchlint.text import Source
+
+    validator = Draft202012Validator(read_schema(name))
+    seen = 0
+    for rule in registry.all_rules():
+        for example in rule.allows:
+            if not example.name.endswith(".yaml") or not any(
+                line.startswith(word) for line in example.source_text.splitlines()
+            ):
+                continue
+            for document in parse(Source(example.name, example.source_text)).documents:
+                data = plain_data(document.root)
+                if not isinstance(data, dict) or word.rstrip(":") not in data or example.also:
+                    continue
+                if name == "tiles":
+                    data = data["template_variables"] if "resource_type" in data else None
+                if data is not None:
+                    seen += 1
+                    assert [error.message for error in validator.iter_errors(data)] == [], (rule.code, example.source_text)
+    assert seen >= 3
