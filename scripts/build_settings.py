@@ -22,7 +22,8 @@ Each file is checked by the settings of the **nearest** directory that has some:
 ends at the top of its git repository, so that a checkout is checked alike on every machine. Nothing is merged: the
 nearest file says everything. Two settings files in one directory are an error. Options of the command line come
 before the file; `--ignore` and `--extend-select` add to it, and `--select` leaves only what it names. `--config FILE`
-reads one file instead of searching, `--isolated` none.
+reads one file instead of searching, and what it says of paths is relative to the working directory; `--isolated`
+reads none.
 
 An unknown key, rule or value is an error with its place and one suggestion, and nothing is checked until it is right.
 

@@ -69,7 +69,9 @@ def check_file(file: LaunchFile, settings: Settings = DEFAULT_SETTINGS) -> Repor
 
 def speaks(file: LaunchFile, settings: Settings) -> bool:
     """Whether a comment or a setting may silence something in this file."""
-    return bool(settings.suppressions and (settings.suppress or MARK in file.source.text or file.beside))
+    if not settings.suppressions:
+        return False
+    return bool(settings.suppress or MARK in file.source.text or (file.beside and MARK in file.beside.source.text))
 
 
 def accept(report: Report, settings: Settings) -> None:

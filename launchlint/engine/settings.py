@@ -289,7 +289,9 @@ class Resolver:
         from launchlint.engine.settings_file import read_settings
 
         path = os.path.normpath(os.path.join(self.cwd, self.config))
-        return self._adjusted(read_settings((path,), self, required=True) or self._default(os.path.dirname(path)))
+        settings = read_settings((path,), self, required=True)
+        assert settings is not None
+        return self._adjusted(settings)
 
     def _in(self, directory: str) -> Settings | None:
         """The settings of this very directory; the defaults at the top of a repository."""

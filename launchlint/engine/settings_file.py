@@ -26,10 +26,11 @@ _ADDING = ("ignore", "extend-select")
 def read_settings(paths: Sequence[str], resolver: Resolver, required: bool = False) -> Settings | None:
     """The settings of the files in one directory, or None where they speak of other things.
 
-    ``required``: the file was named on the command line, so a missing one is a fault.
+    ``required``: the file was named on the command line. Then a missing one is a fault, and what it says
+    of paths is relative to the working directory.
     """
     files: list[tuple[Source, dict[str, Any], Path, Mapping[Path, Place]]] = []
-    root = os.path.dirname(paths[0])
+    root = resolver.cwd if required else os.path.dirname(paths[0])
     for path in paths:
         source = _load(path, resolver.cwd, required)
         in_pyproject = os.path.basename(path) == "pyproject.toml"

@@ -515,7 +515,10 @@ def json_schema() -> dict[str, Any]:
             "rules": {
                 "type": "string",
                 "description": Selector.shape[0].upper() + Selector.shape[1:],
-                "pattern": "^(?:ALL|LL[0-9]{1,3}|[a-z][a-z0-9-]*)$",
+                "anyOf": [
+                    {"enum": sorted(registry.BY_NAME)},
+                    {"pattern": "^(?:ALL|all|LL[0-9]{0,3}|ll[0-9]{0,3})$"},
+                ],
             }
         },
     }
