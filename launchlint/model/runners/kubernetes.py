@@ -29,13 +29,12 @@ from launchlint.model.runners import (
     is_null,
     is_set,
 )
-from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar, Sequence, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from launchlint.syntax import Node
+    from launchlint.syntax import Entry, Node
 
 _REFUSED_WORDS = (
     *KUBERNETES_REFUSED,
@@ -57,44 +56,59 @@ def is_true(value: object) -> bool:
     return isinstance(value, str) and value.strip().lower() in TRUE_WORDS
 
 
-def mappings(root: Node | None) -> Iterator[Mapping]:
-    stack = [root]
-    seen: set[int] = set()
-    while stack:
-        node = stack.pop()
-        if type(node) is Scalar or id(node) in seen:
-            continue
-        seen.add(id(node))
-        if type(node) is Mapping:
-            yield node
-            stack.extend(entry.value for entry in reversed(node.index.values()))
-        elif type(node) is Sequence:
-            stack.extend(reversed(node.items))
-
-
-class Pod(namedtuple("Pod", "template spec path")):
+class Pod:
     """What a pod is made from: any mapping with a `spec` that holds containers (runner.yield_pods)."""
 
-    __slots__ = ()
-    template: Mapping
-    spec: Mapping
-    path: str
+    __slots__ = ("containers", "init_containers", "spec", "template")
 
-    @property
-    def containers(self) -> list[Mapping]:
-        found = self.spec.get("containers")
-        return [item for item in found.items if type(item) is Mapping] if type(found) is Sequence else []
+    def __init__(self, template: Mapping, spec: Mapping) -> None:
+        self.template = template
+        self.spec = spec
+        self.containers = _mappings_in(spec.get("containers"))
+        self.init_containers = _mappings_in(spec.get("initContainers"))
 
-    @property
-    def init_containers(self) -> list[Mapping]:
-        found = self.spec.get("initContainers")
-        return [item for item in found.items if type(item) is Mapping] if type(found) is Sequence else []
+
+def _mappings_in(node: Node | None) -> list[Mapping]:
+    return [item for item in node.items if type(item) is Mapping] if type(node) is Sequence else []
+
+
+class Survey:
+    """One walk over a manifest as a reader sees it, merged keys included: what the checks look at."""
+
+    __slots__ = ("container_holders", "mappings", "pods", "scalar_specs")
+
+    def __init__(self, root: Mapping) -> None:
+        self.mappings: list[Mapping] = []  # each at any depth, once
+        self.pods: list[Pod] = []
+        self.scalar_specs: list[Entry] = []
+        self.container_holders: list[Mapping] = []
+        stack: list[Node] = [root]
+        seen: set[int] = set()
+        while stack:
+            node = stack.pop()
+            if id(node) in seen:
+                continue
+            seen.add(id(node))
+            if type(node) is Mapping:
+                index = node.index
+                self.mappings.append(node)
+                spec = index.get("spec")
+                if spec is not None:
+                    if type(spec.value) is Mapping:
+                        if "containers" in spec.value.index:
+                            self.pods.append(Pod(node, spec.value))
+                    elif type(spec.value) is Scalar:
+                        self.scalar_specs.append(spec)
+                if "containers" in index or "initContainers" in index or "ephemeralContainers" in index:
+                    self.container_holders.append(node)
+                stack.extend(entry.value for entry in reversed(index.values()) if type(entry.value) is not Scalar)
+            elif type(node) is Sequence:
+                stack.extend(item for item in reversed(node.items) if type(item) is not Scalar)
 
 
 class Kubernetes(Runner):
     _way: str | None = None
-    _mappings: list[Mapping] | None = None
-    _pods: list[Pod] | None = None
+    _survey: Survey | None = None
 
     @property
     def way(self) -> str:
@@ -117,22 +131,14 @@ class Kubernetes(Runner):
         return self.way == "custom" and version.partition("/")[0] in PLAIN_POD_GROUPS
 
     @property
-    def mappings(self) -> list[Mapping]:
-        """Each mapping at any depth once, as a reader sees them: with what they merge in."""
-        if self._mappings is None:
-            self._mappings = list(mappings(self.args))
-        return self._mappings
+    def survey(self) -> Survey:
+        if self._survey is None:
+            self._survey = Survey(self.args)
+        return self._survey
 
     @property
     def pods(self) -> list[Pod]:
-        if self._pods is None:
-            found: list[Pod] = []
-            for mapping in self.mappings:
-                spec = mapping.get("spec")
-                if type(spec) is Mapping and "containers" in spec:
-                    found.append(Pod(mapping, spec, ""))
-            self._pods = found
-        return self._pods
+        return self.survey.pods
 
     @property
     def refused(self) -> list[RefusedSetting]:
@@ -144,7 +150,7 @@ class Kubernetes(Runner):
         # Nearly every manifest is done here; an escape in a quoted key could spell any of them.
         if "\\" not in text and not any(word.lower() in text for word in _REFUSED_WORDS):
             return list(found.values())
-        for mapping in self.mappings:
+        for mapping in self.survey.mappings:
             for key, value in entries(mapping):
                 for setting in self._refused(key, value):
                     found[setting.span] = setting  # a merged key is met again; it is told once
@@ -372,7 +378,7 @@ class Kubernetes(Runner):
         if kind is not None and not (type(kind.value) is Scalar and kind.value.is_string):
             yield self.crash(kind.key, kind.value, "kind", "a text")
         yield from self._crashing_metadata(self.args, "")
-        for mapping in self.mappings:
+        for mapping in self.survey.container_holders:
             containers = mapping.get("containers")
             for container in containers.items if type(containers) is Sequence else ():
                 if not self.is_mapping(container):
@@ -388,10 +394,10 @@ class Kubernetes(Runner):
 
     def _crashing_anywhere(self) -> Iterator[CrashingShape]:
         """Looking for pods, both ways ask each `spec` whether it holds containers, and label those that do."""
-        for mapping in self.mappings:
-            entry = mapping.entry("spec")
-            if entry is not None and type(entry.value) is Scalar and not entry.value.is_string:
+        for entry in self.survey.scalar_specs:
+            if type(entry.value) is Scalar and not entry.value.is_string:
                 yield self.crash(entry.key, entry.value, "spec", "a mapping")
+        for mapping in self.survey.container_holders:
             lists = [found for name in _CONTAINER_LISTS if (found := mapping.entry(name)) is not None]
             if any(type(entry.value) is Sequence for entry in lists):
                 for entry in lists:
