@@ -81,11 +81,51 @@ PROMISED = dict(
     LL505 malformed-value
     LL506 missing-field
     LL511 tile-does-not-fit-field
+    LL521 request-above-limit
+    LL522 unequal-device-request
+    LL523 implausible-quantity
+    LL524 unmatched-volume-mount
+    LL525 duplicate-entry
+    LL526 misspelled-device
+    LL527 uncounted-index
+    LL528 unknown-replica-role
+    LL529 shared-run
+    LL530 hasty-cleanup
+    LL531 endless-job
+    LL532 unlimited-container
+    LL533 unpinned-image
+    LL534 plain-secret
+    LL541 short-spot-wait
+    LL542 incomplete-spot
+    LL543 unsaved-spot
+    LL544 exclusive-settings
+    LL545 missing-instance
+    LL546 overlong-run
+    LL547 crowded-tags
+    LL551 unpaired-accelerator
+    LL552 crowded-first-pool
+    LL553 foreign-accelerator
     LL601 refused-by-agent
     LL602 ignored-by-agent
     LL603 crashes-agent
     LL604 job-image-replaced
     LL605 colliding-name
+    LL606 incomplete-config
+    LL801 unknown-agent-key
+    LL802 refused-agent-value
+    LL803 malformed-destination
+    LL804 ignored-agent-setting
+    LL805 failing-agent-setting
+    LL806 misread-agent-value
+    LL807 undefined-queue
+    LL808 builder-mismatch
+    LL809 locked-setting
+    LL811 refused-template-value
+    LL812 dropped-arguments
+    LL813 unread-file
+    LL814 malformed-launch-setting
+    LL815 ambiguous-source
+    LL816 process-scheduler
     """.strip().splitlines()
 )
 

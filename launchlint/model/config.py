@@ -61,6 +61,7 @@ if TYPE_CHECKING:
         ProcessScheduler,
         UnreadFile,
     )
+    from launchlint.model.runners import RefusedSetting
     from launchlint.text import Source, Span
 
 
@@ -160,6 +161,11 @@ class Config:
     def partial(self) -> bool:
         """A syntax fault cut pieces off: nothing may be said about what is absent."""
         return self.document.partial
+
+    @property
+    def inner(self) -> list[Config]:
+        """Configs inside this one, which rules look at as well."""
+        return []
 
     @property
     def itself(self) -> tuple[Config]:
@@ -745,6 +751,21 @@ def text_offset(scalar: Scalar, offset: int) -> int:
     return bisect_left(scalar.text_offsets, offset)
 
 
+class LaunchArguments(Queue):
+    """The `resource_args` of a launch: an agent screens them like those of a queue.
+
+    What they lack the queue may have, so nothing else is said of them.
+    """
+
+    PARTS = {"RefusedSetting": "refused_settings"}
+    kind = "launch arguments"
+
+    @property
+    def refused_settings(self) -> list[RefusedSetting]:
+        # Without a queue between, `builder` is taken out before anybody looks.
+        return [setting for setting in super().refused_settings if setting.problem != "builder"]
+
+
 class LaunchParts:
     """What there is to say of files that launch jobs: launch configs and launch sweeps."""
 
@@ -756,7 +777,26 @@ class LaunchParts:
         "ProcessScheduler": "process_schedulers",
     }
     kind: str
+    document: Document
+    context: Context
+    root: Mapping
     _judged: LaunchJudgement | None = None
+
+    @property
+    def inner(self) -> list[Config]:
+        """The arguments of each resource a launch brings, unless they are dropped."""
+        if "resource_args" not in self.root.source.text or self.dropped_arguments:
+            return []
+        blocks = [self.root.get("launch"), self.root.get("scheduler")] if self.kind == shapes.SWEEP else [self.root]
+        found: list[Config] = []
+        for block in blocks:
+            arguments = block.get("resource_args") if type(block) is Mapping else None
+            for name, resource in shapes.RESOURCE_KEYS.items():
+                entry = arguments.entry(name) if type(arguments) is Mapping else None
+                if entry is not None and type(entry.value) is Mapping:
+                    shape = shapes.Recognised("queue", shapes.ENVELOPE, resource, entry.key, entry.value, True)
+                    found.append(LaunchArguments(self.document, self.context, shape))
+        return found
 
     @property
     def judged(self) -> LaunchJudgement:
@@ -787,14 +827,14 @@ class LaunchParts:
         return list(self.judged.process_schedulers)
 
 
-class LaunchConfig(Templated, LaunchParts):
+class LaunchConfig(LaunchParts, Templated):
     """A launch config (`wandb launch -c`)."""
 
     PARTS = {**Templated.PARTS, **LaunchParts.PARTS, "LaunchConfig": "itself"}
     kind = shapes.LAUNCH
 
 
-class SweepConfig(Config, LaunchParts):
+class SweepConfig(LaunchParts, Config):
     """A sweep config (`wandb launch-sweep`)."""
 
     PARTS = {**Config.PARTS, **LaunchParts.PARTS, "SweepConfig": "itself"}

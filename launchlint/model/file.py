@@ -57,7 +57,7 @@ class LaunchFile:
     @property
     def scopes(self) -> list[LaunchFile | Config]:
         """The file itself and each of its configs: whatever a rule may look at."""
-        return [self, *self.configs]
+        return [self, *(scope for config in self.configs for scope in (config, *config.inner))]
 
     @property
     def recognised(self) -> bool:

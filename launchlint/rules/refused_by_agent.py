@@ -92,6 +92,12 @@ from launchlint.text import Edit
             """,
             also=["LL511"],
         ),
+        """
+        job: team/project/train:v3
+        resource_args:
+          kubernetes:
+            spec: {template: {spec: {«serviceAccountName»: trainer}}}
+        """,
         Example(
             """
             # launchlint: resource=local-container
@@ -145,15 +151,16 @@ def refused_by_agent(setting: RefusedSetting, queue: Queue) -> Iterator[Violatio
     fix = _fix(setting, queue)
     labels = [Label(setting.key.span, "the field this choice fills")] if setting.chosen else []
     since, mine = setting.since, queue.context.agent_version
+    what_of = "queue" if queue.kind == "queue" else "launch"
     if since is None:
         yield Violation(setting.span, f"{what} {why}", help, labels, fix)
         return
     refused = f"{what} is refused by agents since wandb {version_text(since)}: {why}"
     if mine < since:
-        later = f"{refused}. Yours ({version_text(mine)}) still takes it; an upgrade would end every run of this queue"
+        later = f"{refused}. Yours ({version_text(mine)}) still takes it; an upgrade would end every run of this {what_of}"
         yield Violation(setting.span, later, help, labels, fix, NOTE)
     else:
-        yield Violation(setting.span, f"{refused}. No run of this queue starts", help, labels, fix)
+        yield Violation(setting.span, f"{refused}. No run of this {what_of} starts", help, labels, fix)
 
 
 def _fix(setting: RefusedSetting, queue: Queue) -> Fix | None:
