@@ -157,8 +157,8 @@ def refused_by_agent(setting: RefusedSetting, queue: Queue) -> Iterator[Violatio
         return
     refused = f"{what} is refused by agents since wandb {version_text(since)}: {why}"
     if mine < since:
-        later = f"{refused}. Yours ({version_text(mine)}) still takes it; an upgrade would end every run of this {what_of}"
-        yield Violation(setting.span, later, help, labels, fix, NOTE)
+        still = f"Yours ({version_text(mine)}) still takes it; an upgrade would end every run of this {what_of}"
+        yield Violation(setting.span, f"{refused}. {still}", help, labels, fix, NOTE)
     else:
         yield Violation(setting.span, f"{refused}. No run of this {what_of} starts", help, labels, fix)
 
