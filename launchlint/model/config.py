@@ -78,10 +78,15 @@ class AmbiguousScalar(namedtuple("AmbiguousScalar", "scalar kind old new is_key"
 
     __slots__ = ()
     scalar: Scalar
-    kind: str
+    kind: str  # what PyYAML reads, one of the kinds of syntax/scalars.py
     old: object
     new: object
     is_key: bool
+
+    @property
+    def surely_text(self) -> bool:
+        """Text was meant: a key, a date, a time, or what a reader refuses. Of `yes` nobody can tell."""
+        return self.is_key or isinstance(self.new, str) and (self.kind in ("a date", "nothing") or ":" in self.new)
 
 
 class Misnesting(namedtuple("Misnesting", "problem levels inner")):
@@ -195,7 +200,7 @@ class Config:
                         if key.style == "" and not key.json:
                             if key.rescued:
                                 unquoted.append(key)
-                            if key.text[:1] in _AMBIGUOUS_FIRST and (found := ambiguous(key.text)):
+                            if key.tag is None and key.text[:1] in _AMBIGUOUS_FIRST and (found := ambiguous(key.text)):
                                 ambiguities.append(AmbiguousScalar(key, *found, True))
                             if key.text == "<<":
                                 stack.append(entry.value)
@@ -251,7 +256,7 @@ class Config:
 
 # Environment variables that are written in small letters by custom.
 _PROXIES = frozenset(("http_proxy", "https_proxy", "no_proxy", "all_proxy", "ftp_proxy"))
-_AMBIGUOUS_FIRST = frozenset("+-.0123456789yYnNoOtTfF")
+_AMBIGUOUS_FIRST = frozenset("+-.0123456789yYnNoOtTfF=")
 
 
 def _once(found: list[AmbiguousScalar]) -> list[AmbiguousScalar]:

@@ -4,79 +4,102 @@ from collections.abc import Iterator
 
 from launchlint.model.config import AmbiguousScalar, Config
 from launchlint.rule import WARNING, Edit, Example, Fix, Violation, rule
+from launchlint.syntax.scalars import DATE, REFUSED
 
 
 @rule(
     "LL003",
     WARNING,
     flags=[
-        """
-        gpus: all
-        env: [A=1]
-        name: «yes»
-        """,
         Example(
             """
             gpus: all
-            cpus: «010»
+            privileged: «yes»
             """,
+            also=["LL601"],
         ),
         Example(
             """
             metadata:
-              annotations: {created: «2026-01-31», at: «12:30:45»}
+              labels: {created: «2026-01-31», «on»: weekdays, at: «12:30»}
             spec: {template: {spec: {containers: [{}]}}}
             """,
             fixed="""
             metadata:
-              annotations: {created: "2026-01-31", at: "12:30:45"}
+              labels: {created: "2026-01-31", "on": weekdays, at: "12:30"}
             spec: {template: {spec: {containers: [{}]}}}
             """,
+        ),
+        Example(
+            """
+            name: gpu
+            resource_type: kubernetes
+            resource_config: {spec: {backoffLimit: "{{retries}}"}}
+            template_variables:
+              retries: {schema: {type: integer, default: «010», minimum: 0, maximum: «1_000»}}
+            """,
+        ),
+        Example(
+            """
+            gpus: all
+            env: [A=1]
+            shm-size: «1e3»
+            """,
+            why="A number to JSON and to YAML 1.2, but text to PyYAML, which wants a sign: `1.0e+3`.",
         ),
     ],
     allows=[
         """
         metadata:
-          labels: {a: "yes", b: 'on', c: "010", version: v1.2.3, commit: 1e3f}
+          labels: {a: "yes", b: 'on', c: "010", version: v1.2.3, commit: 1e3f, at: "12:30", y: n}
         spec: {backoffLimit: 0, template: {spec: {containers: [{}]}}}
-        """
+        """,
+        Example('{"gpus": 1e3, "shm-size": 8E+9}', name="queue.json", why="JSON has one reading."),
     ],
-    sources=["PyYAML's resolver (YAML 1.1), yaml.org/spec/1.2.2 section 10.3 (core schema)"],
+    sources=[
+        "yaml/resolver.py of PyYAML 6.0 (YAML 1.1), with which the wandb package reads every YAML file",
+        "YAML 1.2.2, section 10.3 (core schema)",
+        "json.dumps of the resource config in wandb/apis/public/api.py: a date is not JSON serializable",
+    ],
 )
 def ambiguous_scalar(ambiguous: AmbiguousScalar, config: Config) -> Iterator[Violation]:
-    """A plain value must be the same to every YAML reader.
+    """A plain scalar must mean the same to every YAML reader.
 
-    The SDK's users read YAML with PyYAML, which follows YAML 1.1: `yes` is true, `010` is 8,
-    `12:30:45` is 45045 and `1e3` is text. Kubernetes, Go and JavaScript readers see other values, so what a
-    queue runs with depends on who read the file.
+    W&B's Python tools read YAML with PyYAML, which follows YAML 1.1: `yes` is true, `010` is 8,
+    `12:30:45` is 45045, `1e3` is text, and a date is an object that cannot be sent at all. Readers of
+    YAML 1.2 see other values, so what a queue runs with depends on who read the file.
     """
-    text = ambiguous.scalar.text
-    what = "key" if ambiguous.is_key else "value"
-    quoted = f'"{text}"'
-    words = isinstance(ambiguous.old, bool)
-    help = (
-        f"write `{str(ambiguous.old).lower()}`, or quote it if it is text: `{quoted}`"
-        if words
-        else f"quote it: `{quoted}`"
-    )
-    if not words and not isinstance(ambiguous.new, str):
-        help = f"write the number you mean, or quote it if it is text: `{quoted}`"
-    # Only where one reader sees text anyway and the other a date or a time is it plain what was meant.
-    safe = isinstance(ambiguous.new, str) and (ambiguous.kind == "a date" or ":" in text)
+    scalar, kind = ambiguous.scalar, ambiguous.kind
+    what = "this key" if ambiguous.is_key else "this value"
+    if kind == DATE:
+        old = "a date, which cannot be sent to W&B"
+    elif kind == REFUSED:
+        old = "nothing it can read"
+    else:
+        old = _shown(ambiguous.old)
+    quoted = f'"{scalar.text}"'
+    fix = Fix(f"quote `{scalar.text}`", Edit(scalar.span, quoted), safe=ambiguous.surely_text)
     yield Violation(
-        ambiguous.scalar.span,
-        f"this {what} is {_shown(ambiguous.kind, ambiguous.old)} to PyYAML (YAML 1.1) and "
-        f"{_shown('', ambiguous.new)} to YAML 1.2 readers",
-        help,
-        fix=Fix(f"quote `{text}`", Edit(ambiguous.scalar.span, quoted), safe=safe),
+        scalar.span,
+        f"{what} is {old} to PyYAML, which W&B's tools read YAML with, and {_shown(ambiguous.new)} to YAML 1.2 readers",
+        f"quote it: `{quoted}`" if ambiguous.surely_text else f"write {_spelled(ambiguous)}, or quote it: `{quoted}`",
+        fix=fix,
     )
 
 
-def _shown(kind: str, value: object) -> str:
-    if kind == "a date":
-        return "a date"
+def _shown(value: object) -> str:
     if isinstance(value, bool):
-        return f"`{str(value).lower()}`"
-    if isinstance(value, str):
-        return f'the text `"{value}"`'
-    return f"the number `{value}`"
+        return f"the boolean `{str(value).lower()}`"
+    return "text" if isinstance(value, str) else f"the number `{_digits(value)}`"
+
+
+def _spelled(ambiguous: AmbiguousScalar) -> str:
+    """How to write each value so that all readers agree on it."""
+    values = [value for value in (ambiguous.old, ambiguous.new) if not isinstance(value, str) and value is not None]
+    return " or ".join(f"`{str(value).lower() if isinstance(value, bool) else _digits(value)}`" for value in values)
+
+
+def _digits(value: object) -> str:
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value)

@@ -1,4 +1,8 @@
-"""What plain scalars mean: YAML 1.2 core for us, YAML 1.1 for the readers W&B users have."""
+"""What plain scalars mean: YAML 1.2 core for us, YAML 1.1 for PyYAML, the reader W&B's client uses.
+
+Nearly every scalar is a word, a whole number or a quantity such as `64Gi`, which are told apart
+without a regular expression; the patterns are compiled when something rarer comes along.
+"""
 
 from __future__ import annotations
 
@@ -15,41 +19,53 @@ _WORDS = {
     "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
 _FIRST = frozenset("+-.0123456789")
-_INT = lazy(r"[-+]?[0-9]+\Z")
-_OCT = lazy(r"0o[0-7]+\Z")
-_HEX = lazy(r"0x[0-9a-fA-F]+\Z")
-_FLOAT = lazy(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
-_INF = lazy(r"[-+]?\.(?:inf|Inf|INF)\Z")
+_LAST = frozenset("._0123456789abcdefABCDEFnNZ")  # of anything but text, in either version
+_INT = lazy(r"[-+]?[0-9]+")
+_OCT = lazy(r"0o[0-7]+")
+_HEX = lazy(r"0x[0-9a-fA-F]+")
+_FLOAT = lazy(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_INF = lazy(r"[-+]?\.(?:inf|Inf|INF)")
 _NAN = frozenset((".nan", ".NaN", ".NAN"))
-_LONG = 4300  # CPython refuses to read longer integers
+# A longer integer is beyond every bound there is. Its digits need not be read: that takes quadratic
+# time, and CPython refuses more than 4,300 of them.
+_LONG = 1000
+_BEYOND = 10**300
 
 _YAML_1_1_BOOL = {
     **dict.fromkeys(("yes", "Yes", "YES", "on", "On", "ON", "true", "True", "TRUE"), True),
     **dict.fromkeys(("no", "No", "NO", "off", "Off", "OFF", "false", "False", "FALSE"), False),
 }
+# PyYAML's own patterns (yaml/resolver.py), which are those of yaml.org/type but for `y` and `n`, and
+# for the exponent, whose sign must be written.
 _YAML_1_1_INT = lazy(
-    r"(?:[-+]?0b[0-1_]+|[-+]?0[0-7_]+|[-+]?(?:0|[1-9][0-9_]*)|[-+]?0x[0-9a-fA-F_]+|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+)\Z"
+    r"[-+]?0b[0-1_]+|[-+]?0[0-7_]+|[-+]?(?:0|[1-9][0-9_]*)|[-+]?0x[0-9a-fA-F_]+|[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+"
 )
 _YAML_1_1_FLOAT = lazy(
-    r"(?:[-+]?(?:[0-9][0-9_]*)\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?"
-    r"|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z"
+    r"[-+]?(?:[0-9][0-9_]*)\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?"
+    r"|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
 )
 _YAML_1_1_DATE = lazy(
-    r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}"
-    r"(?:\.[0-9]*)?(?:[ \t]*(?:Z|[-+][0-9]{1,2}(?::[0-9]{2})?))?)\Z"
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}"
+    r"(?:\.[0-9]*)?(?:[ \t]*(?:Z|[-+][0-9]{1,2}(?::[0-9]{2})?))?"
 )
 
+_DIGITS = lazy("[0-9]+")
+_FRACTION = lazy(r"\.[0-9]*")
+
+# What a reader makes of a plain scalar, as it is told to a user.
+BOOLEAN, NULL, INTEGER, NUMBER, DATE, TEXT = "a boolean", "null", "an integer", "a number", "a date", "text"
+REFUSED = "nothing"  # the reader raises an error instead
+
 _TAG = "tag:yaml.org,2002:"
+_READ_TAGS = frozenset(_TAG + name for name in ("int", "float", "bool", "null"))
 
 
 def resolve(scalar: Scalar) -> str | int | float | bool | None:
     """A scalar's value by YAML 1.2 core (JSON is a part of it). Unknown tags leave text."""
     text, tag = scalar.text, scalar.tag
-    if tag == _TAG + "str" or tag == "!":
-        return text
-    if scalar.style and tag is None:
-        return text
-    if tag is not None and tag not in (_TAG + "int", _TAG + "float", _TAG + "bool", _TAG + "null"):
+    if tag is None:
+        return text if scalar.style else resolve_plain(text)
+    if tag not in _READ_TAGS:
         return text
     value = resolve_plain(text)
     if tag == _TAG + "float" and isinstance(value, int):
@@ -61,19 +77,17 @@ def resolve_plain(text: str) -> str | int | float | bool | None:
     """The value of a plain scalar by YAML 1.2 core."""
     if text in _WORDS:
         return _WORDS[text]
-    if text[0] not in _FIRST:
+    if text[0] not in _FIRST or text[-1] not in _LAST:
         return text
-    if len(text) > _LONG:
-        return text
-    if _INT.match(text):
-        return int(text)
-    if _OCT.match(text):
-        return int(text[2:], 8)
-    if _HEX.match(text):
-        return int(text[2:], 16)
-    if _FLOAT.match(text):
+    if text.isdecimal() and text.isascii() or _INT.fullmatch(text):
+        return int(text) if len(text) <= _LONG else -_BEYOND if text[0] == "-" else _BEYOND
+    if _FLOAT.fullmatch(text):
         return float(text)
-    if _INF.match(text):
+    if _OCT.fullmatch(text):
+        return int(text[2:], 8) if len(text) <= _LONG else _BEYOND
+    if _HEX.fullmatch(text):
+        return int(text[2:], 16) if len(text) <= _LONG else _BEYOND
+    if _INF.fullmatch(text):
         return float(text.replace(".", ""))
     if text in _NAN:
         return float("nan")
@@ -81,44 +95,50 @@ def resolve_plain(text: str) -> str | int | float | bool | None:
 
 
 def read_as_yaml_1_1(text: str) -> tuple[str, object]:
-    """What PyYAML's safe loader makes of a plain scalar: the kind it reads and the value."""
+    """What PyYAML's ``safe_load`` makes of a plain scalar: the kind it reads and the value.
+
+    A date's value is its text. Where PyYAML raises an error the kind is ``REFUSED``.
+    """
     if text in _YAML_1_1_BOOL:
-        return "a boolean", _YAML_1_1_BOOL[text]
+        return BOOLEAN, _YAML_1_1_BOOL[text]
     if text in ("", "~", "null", "Null", "NULL"):
-        return "null", None
-    if _YAML_1_1_INT.match(text) and len(text) <= _LONG:
-        return "an integer", _int_1_1(text)
-    if _YAML_1_1_FLOAT.match(text):
-        return "a number", _float_1_1(text)
-    if _YAML_1_1_DATE.match(text):
-        return "a date", text
-    return "text", text
+        return NULL, None
+    if text in ("=", "<<"):
+        return REFUSED, None
+    try:
+        if _YAML_1_1_FLOAT.fullmatch(text):
+            return NUMBER, _float_1_1(text)
+        if _YAML_1_1_INT.fullmatch(text):
+            return INTEGER, _int_1_1(text)
+        if _YAML_1_1_DATE.fullmatch(text):
+            _check_date(text)
+            return DATE, text
+    except (ValueError, OverflowError):
+        return REFUSED, None
+    return TEXT, text
 
 
-def _int_1_1(text: str) -> int | str:
+def _int_1_1(text: str) -> int:
     digits = text.replace("_", "")
     sign = -1 if digits[0] == "-" else 1
     digits = digits.lstrip("+-")
-    try:
-        if digits == "0":
-            return 0
-        if digits.startswith("0b"):
-            return sign * int(digits[2:], 2)
-        if digits.startswith("0x"):
-            return sign * int(digits[2:], 16)
-        if digits[0] == "0":
-            return sign * int(digits, 8)
-        if ":" in digits:
-            total = 0
-            for part in digits.split(":"):
-                total = total * 60 + int(part)
-            return sign * total
-        return sign * int(digits)
-    except ValueError:
-        return text
+    if digits == "0":
+        return 0
+    if digits.startswith("0b"):
+        return sign * int(digits[2:], 2)
+    if digits.startswith("0x"):
+        return sign * int(digits[2:], 16)
+    if digits[0] == "0":
+        return sign * int(digits, 8)
+    if ":" in digits:
+        total = 0
+        for part in digits.split(":"):
+            total = min(total * 60 + int(part), _BEYOND)
+        return sign * total
+    return sign * int(digits)
 
 
-def _float_1_1(text: str) -> float | str:
+def _float_1_1(text: str) -> float:
     digits = text.replace("_", "").lower()
     sign = -1.0 if digits[0] == "-" else 1.0
     digits = digits.lstrip("+-")
@@ -126,26 +146,37 @@ def _float_1_1(text: str) -> float | str:
         return sign * float("inf")
     if digits == ".nan":
         return float("nan")
-    try:
-        if ":" in digits:
-            total = 0.0
-            for part in digits.split(":"):
-                total = total * 60 + float(part)
-            return sign * total
-        return sign * float(digits)
-    except ValueError:
-        return text
+    total, base = 0.0, 1
+    for part in reversed(digits.split(":")):
+        total += float(part) * base
+        base *= 60
+    return sign * total
+
+
+def _check_date(text: str) -> None:
+    """Raises ValueError for the 31st of February, the 13th month and the 25th hour."""
+    from datetime import datetime, timedelta, timezone
+
+    numbers = [int(number) for number in _DIGITS.findall(_FRACTION.sub("", text))]
+    datetime(*numbers[:6])  # type: ignore[arg-type]
+    if len(numbers) > 6:
+        timezone(timedelta(hours=numbers[6], minutes=sum(numbers[7:])))
 
 
 def ambiguous(text: str) -> tuple[str, object, object] | None:
     """Kind and value for YAML 1.1 and value for 1.2 where the two readings of a plain scalar differ."""
-    first = text[:1]
-    if not first or not (first in "+-.0123456789" or text in _YAML_1_1_BOOL):
+    if text[:1] in _FIRST and text:
+        if text[-1] not in _LAST:
+            return None
+        whole, _, part = text.partition(".")
+        if whole.isdecimal() and (part.isdecimal() or not part) and (whole[0] != "0" or "." in text) and text.isascii():
+            return None  # `8`, `0.5`
+        if part.count(".") and ":" not in text:
+            return None  # a version
+    elif text not in _YAML_1_1_BOOL and text != "=":
         return None
-    if text.isdecimal() and text.isascii() and (first != "0" or len(text) == 1):
-        return None  # most numbers there are
     old_kind, old = read_as_yaml_1_1(text)
     new = resolve_plain(text)
-    if type(old) is type(new) and (old == new or old != old) and old_kind != "a date":
+    if type(old) is type(new) and (old == new or old != old) and old_kind != DATE:
         return None
     return old_kind, old, new
