@@ -116,7 +116,7 @@ class Rule:
 
     __slots__ = (
         "allows", "check", "code", "default", "flags", "name", "rationale", "severity", "since", "sources", "subject",
-        "summary",
+        "summary", "whole",
     )  # fmt: skip
 
     def __init__(
@@ -129,6 +129,7 @@ class Rule:
         default: bool,
         since: str,
         sources: tuple[str, ...],
+        whole: bool,
     ) -> None:
         self.code = code
         self.name = check.__name__.replace("_", "-")
@@ -143,6 +144,7 @@ class Rule:
         self.default = default
         self.since = since
         self.sources = sources
+        self.whole = whole  # silent where a syntax fault hides a part of the document
 
     @property
     def fixable(self) -> bool:
@@ -161,12 +163,15 @@ def rule(
     default: bool = True,
     since: str = "0.1.0",
     sources: Iterable[str] = (),
+    whole: bool = False,
 ) -> Callable[[Callable[[Any, Any], Iterator[Violation]]], Callable[[Any, Any], Iterator[Violation]]]:
     """Make the function below a rule. Its name states the fault; its docstring is the manual.
 
     The first parameter's annotation names the part of the model it is called with; the second is
     the config around that part. ``default=False`` makes it advice that must be selected.
-    ``sources`` say where the behaviour it warns of was seen.
+    ``sources`` say where the behaviour it warns of was seen. A rule that speaks of what is absent, or
+    of one place in the light of another, is ``whole``: it is silent in a document of which a syntax
+    fault hides a part.
     """
 
     def register(check: Callable[[Any, Any], Iterator[Violation]]) -> Callable[[Any, Any], Iterator[Violation]]:
@@ -175,7 +180,7 @@ def rule(
         if found is None:
             found = []
             module.RULES = found  # type: ignore[attr-defined]
-        found.append(Rule(code, severity, check, flags, allows, default, since, tuple(sources)))
+        found.append(Rule(code, severity, check, flags, allows, default, since, tuple(sources), whole))
         return check
 
     return register

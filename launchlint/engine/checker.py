@@ -86,6 +86,8 @@ def look(rows: list[Row], parts: Iterable[object], scope: object, settings: Sett
     found: set[Finding] = set()
     for row in rows:
         rule = registry.load(row)
+        if rule.whole and getattr(scope, "partial", False):
+            continue
         for part in parts:
             try:
                 for violation in rule.check(part, scope):
@@ -121,7 +123,7 @@ def _silence(report: Report, settings: Settings, by_subject: dict[str, list[Row]
 
     # Rules over all files have not had their turn: what is silenced of them is not idle yet.
     ran = frozenset(row.code for part, rows in by_subject.items() if part not in Tree.PARTS for row in rows)
-    whole = not file.faults and not report.crashes
+    whole = file.whole and not report.crashes
     idle, silenced = wishes.silence(by_place(judge(wishes.faults(ran, whole))))
     useless = judge(wishes.unused(rows[0].code))
     report.findings = by_place({*report.findings, *idle, *useless})

@@ -86,7 +86,7 @@ class AmbiguousScalar(namedtuple("AmbiguousScalar", "scalar kind old new is_key"
     @property
     def surely_text(self) -> bool:
         """Text was meant: a key, a date, a time, or what a reader refuses. Of `yes` nobody can tell."""
-        return self.is_key or isinstance(self.new, str) and (self.kind in ("a date", "nothing") or ":" in self.new)
+        return self.is_key or (isinstance(self.new, str) and (self.kind in ("a date", "nothing") or ":" in self.new))
 
 
 class Misnesting(namedtuple("Misnesting", "problem levels inner")):
@@ -510,7 +510,7 @@ class Queue(Templated, ArgumentParts, SchemaParts, ImageParts):
     @property
     def tiles_readable(self) -> bool:
         """No fault of shape hides a tile's name, so a name that is not there is not declared."""
-        return all(fault.tile is not None for fault in self.tile_faults)
+        return not self.partial and all(fault.tile is not None for fault in self.tile_faults)
 
     @property
     def definition(self) -> Mapping | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from launchlint.model import recognise as shapes
-from launchlint.model.config import AgentConfig, Config, LaunchConfig, Queue, SweepConfig, Unrecognised
+from launchlint.model.config import AgentConfig, Config, LaunchConfig, Queue, SweepConfig, Templated, Unrecognised
 from launchlint.model.context import DEFAULT_CONTEXT, Context
-from launchlint.syntax import Document, LimitFault, Scalar, parse
+from launchlint.syntax import Document, LimitFault, Mapping, Scalar, parse
 
 if TYPE_CHECKING:
     from launchlint.model.recognise import Recognised
@@ -45,6 +45,12 @@ class LaunchFile:
     @property
     def faults(self) -> list[SyntaxFault]:
         return self.parsed.faults + (self.beside.faults if self.beside else [])
+
+    @property
+    def whole(self) -> bool:
+        """No fault hides anything of the file or of the tiles beside it."""
+        read = self.parsed.documents + (self.beside.documents if self.beside else [])
+        return not any(document.partial for document in read) and not (self.faults and not read)
 
     @property
     def syntax_faults(self) -> list[SyntaxFault]:
@@ -108,6 +114,10 @@ class LaunchFile:
 
 
 def _config(document: Document, context: Context, shape: Recognised, tiles_document: Document | None) -> Config:
+    root = document.root
+    if document.partial and type(root) is Mapping and not shape.stands(root):
+        # A syntax fault hides keys that tell what this is: only what its own text says can be judged.
+        return Templated(document, context, shape) if shape.args is not None else Config(document, context, shape)
     if shape.kind == "queue":
         return Queue(document, context, shape, tiles_document)
     if shape.kind == shapes.AGENT:

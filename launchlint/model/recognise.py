@@ -51,6 +51,18 @@ class Recognised(namedtuple("Recognised", "kind form resource resource_node args
     args: Mapping | None
     certain: bool
 
+    def stands(self, root: Mapping) -> bool:
+        """Whether a document is this, whatever stands in the parts of it that a syntax fault hides."""
+        if self.kind != "queue":
+            return self.kind != OTHER
+        if self.resource is None or self.args is None or (root.partial and self.form == ENVELOPE):
+            return False
+        if not self.args.partial:
+            return True
+        if self.resource == KUBERNETES:
+            return "kind" in self.args and "apiVersion" in self.args
+        return self.certain or self.resource_node is not None
+
 
 NOT_OURS = Recognised(OTHER, None, None, None, None, False)
 

@@ -135,7 +135,7 @@ def _read_entry(tile: Tile, node: Node, faults: list[TileFault], in_list: bool) 
             fault(entry.value, "other-name", entry.value.text)
     schema = node.get("schema")
     if schema is None:
-        if not any(found.tile == tile.name and found.problem == "entry-key" for found in faults):
+        if not node.partial and not any(found.tile == tile.name and found.problem == "entry-key" for found in faults):
             faults.append(TileFault(tile.span, "no-schema", tile.name, None, node))
         _read_schema(tile, node, fault)
         return
@@ -156,7 +156,8 @@ def _read_entry(tile: Tile, node: Node, faults: list[TileFault], in_list: bool) 
         if entry.name not in SCHEMA_KEYS:
             fault(entry.key, "schema-key", entry.name)
     _read_schema(tile, schema, fault)
-    if "type" not in schema or (type(type_node := schema.get("type")) is Scalar and type_node.value is None):
+    type_node = schema.get("type")
+    if (type_node is None and not schema.partial) or (type(type_node) is Scalar and type_node.value is None):
         fault(tile.name_node, "no-type")
 
 

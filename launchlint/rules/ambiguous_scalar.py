@@ -21,12 +21,12 @@ from launchlint.syntax.scalars import DATE, REFUSED
         Example(
             """
             metadata:
-              labels: {created: «2026-01-31», «on»: weekdays, at: «12:30»}
+              annotations: {created: «2026-01-31», «on»: weekdays, at: «12:30»}
             spec: {template: {spec: {containers: [{}]}}}
             """,
             fixed="""
             metadata:
-              labels: {created: "2026-01-31", "on": weekdays, at: "12:30"}
+              annotations: {created: "2026-01-31", "on": weekdays, at: "12:30"}
             spec: {template: {spec: {containers: [{}]}}}
             """,
         ),
@@ -37,6 +37,13 @@ from launchlint.syntax.scalars import DATE, REFUSED
             resource_config: {spec: {backoffLimit: "{{retries}}"}}
             template_variables:
               retries: {schema: {type: integer, default: «010», minimum: 0, maximum: «1_000»}}
+            """,
+            fixed="""
+            name: gpu
+            resource_type: kubernetes
+            resource_config: {spec: {backoffLimit: "{{retries}}"}}
+            template_variables:
+              retries: {schema: {type: integer, default: 010, minimum: 0, maximum: 1000}}
             """,
         ),
         Example(
@@ -51,10 +58,10 @@ from launchlint.syntax.scalars import DATE, REFUSED
     allows=[
         """
         metadata:
-          labels: {a: "yes", b: 'on', c: "010", version: v1.2.3, commit: 1e3f, at: "12:30", y: n}
+          annotations: {a: "yes", b: 'on', c: "010", version: v1.2.3, commit: 1e3f, at: "12:30", y: n}
         spec: {backoffLimit: 0, template: {spec: {containers: [{}]}}}
         """,
-        Example('{"gpus": 1e3, "shm-size": 8E+9}', name="queue.json", why="JSON has one reading."),
+        Example('{"gpus": "all", "cpus": 2E+0}', name="queue.json", why="JSON has one reading."),
     ],
     sources=[
         "yaml/resolver.py of PyYAML 6.0 (YAML 1.1), with which the wandb package reads every YAML file",
@@ -69,19 +76,21 @@ def ambiguous_scalar(ambiguous: AmbiguousScalar, config: Config) -> Iterator[Vio
     `12:30:45` is 45045, `1e3` is text, and a date is an object that cannot be sent at all. Readers of
     YAML 1.2 see other values, so what a queue runs with depends on who read the file.
     """
-    scalar, kind = ambiguous.scalar, ambiguous.kind
+    scalar = ambiguous.scalar
     what = "this key" if ambiguous.is_key else "this value"
-    if kind == DATE:
-        old = "a date, which cannot be sent to W&B"
-    elif kind == REFUSED:
-        old = "nothing it can read"
-    else:
-        old = _shown(ambiguous.old)
+    old = {
+        DATE: f"takes {what} for a date, which cannot be sent on",
+        REFUSED: f"cannot read {what} at all",
+    }.get(ambiguous.kind) or f"takes {what} for {_shown(ambiguous.old)}"
     quoted = f'"{scalar.text}"'
-    fix = Fix(f"quote `{scalar.text}`", Edit(scalar.span, quoted), safe=ambiguous.surely_text)
+    fix = None
+    if ambiguous.surely_text:
+        fix = Fix(f"quote `{scalar.text}`", Edit(scalar.span, quoted))
+    elif "_" in scalar.text and isinstance(ambiguous.new, str):
+        fix = Fix("write it without `_`", Edit(scalar.span, _digits(ambiguous.old)))
     yield Violation(
         scalar.span,
-        f"{what} is {old} to PyYAML, which W&B's tools read YAML with, and {_shown(ambiguous.new)} to YAML 1.2 readers",
+        f"PyYAML, which W&B's tools read YAML with, {old}; YAML 1.2 readers take it for {_shown(ambiguous.new)}",
         f"quote it: `{quoted}`" if ambiguous.surely_text else f"write {_spelled(ambiguous)}, or quote it: `{quoted}`",
         fix=fix,
     )

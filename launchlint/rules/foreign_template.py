@@ -38,6 +38,7 @@ from launchlint.rule import NOTE, Violation, rule
                 - command: [sh, -c, "docker ps --format '{{.Names}}' && train"]
         """,
     ],
+    whole=True,
 )
 def foreign_template(template: ForeignTemplate, config: Templated) -> Iterator[Violation]:
     """Launch fills `{{name}}` and no other template language.

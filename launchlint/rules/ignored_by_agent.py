@@ -120,6 +120,7 @@ from launchlint.syntax import Mapping, plain_data
         """,
     ],
     sources=["wandb 0.31.0, wandb/sdk/launch/runner/*_runner.py and agent/agent.py"],
+    whole=True,
 )
 def ignored_by_agent(setting: IgnoredSetting, queue: Queue) -> Iterator[Violation]:
     """What nobody reads, or what is overwritten, changes nothing.

@@ -77,6 +77,7 @@ from launchlint.syntax import Scalar
         """,
     ],
     sources=["wandb 0.31.0, kubernetes_runner.run and sagemaker_runner.build_sagemaker_args"],
+    whole=True,
 )
 def incomplete_config(part: MissingPart, queue: Queue) -> Iterator[Violation]:
     """What the agent does not fill in must be written.

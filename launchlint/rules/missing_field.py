@@ -53,6 +53,7 @@ from launchlint.rule import ERROR, Example, Violation, rule
         """,
     ],
     sources=["botocore's service model of SageMaker, the Kubernetes OpenAPI, wandb 0.31.0, runner/*_runner.py"],
+    whole=True,
 )
 def missing_field(field: MissingField, queue: Queue) -> Iterator[Violation]:
     """What the service requires and Launch does not supply must be written.

@@ -83,6 +83,7 @@ from launchlint.rule import ERROR, NOTE, WARNING, Example, Label, Violation, rul
         "W&B documentation, queue config templates: users choose freely within a tile",
         "wandb 0.31.0, launch/utils.py: number tiles are parsed with float()",
     ],
+    whole=True,
 )
 def tile_does_not_fit_field(misfit: Misfit, queue: Queue) -> Iterator[Violation]:
     """Whatever a tile offers must be valid where it is used.

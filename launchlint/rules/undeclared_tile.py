@@ -33,6 +33,7 @@ from launchlint.rule import ERROR, NOTE, Edit, Example, Fix, Violation, rule
           workers: {schema: {type: integer, minimum: 1, maximum: 4}}
         """
     ],
+    whole=True,
 )
 def undeclared_tile(undeclared: UndeclaredField, queue: Queue) -> Iterator[Violation]:
     """A template field must name a declared tile.

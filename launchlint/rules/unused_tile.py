@@ -43,6 +43,7 @@ from launchlint.rule import WARNING, Example, Label, Violation, rule
           workers: {schema: {type: integer, minimum: 1, maximum: 4}}
         """
     ],
+    whole=True,
 )
 def unused_tile(unused: UnusedTile, queue: Queue) -> Iterator[Violation]:
     """A tile should fill a template field.

@@ -8,3 +8,5 @@ MAX_DEPTH = 100
 MAX_NODES = 100_000
 # Aliases multiply: counted as often as they are used, as a reader that copies them would pay.
 MAX_EXPANDED_NODES = 250_000
+# CPython reads and writes no longer integers (sys.int_info), so neither json nor PyYAML do.
+MAX_DIGITS = 4300

@@ -122,7 +122,7 @@ class Entry:
 class Mapping(Node):
     """Keys and values in written order. Look-ups see merges (``<<``) as every YAML reader does."""
 
-    __slots__ = ("_index", "entries", "flow")
+    __slots__ = ("_index", "entries", "flow", "partial")
 
     def __init__(
         self, source: Source, start: int, tag: str | None = None, anchor: str | None = None, flow: bool = False
@@ -134,6 +134,7 @@ class Mapping(Node):
         self.anchor = anchor
         self.flow = flow
         self.entries: list[Entry] = []
+        self.partial = False  # some of its entries could not be read
         self.size = 1
         self._index: dict[str, Entry] | None = None
 
@@ -189,7 +190,7 @@ class Mapping(Node):
 class Sequence(Node):
     """Items in order."""
 
-    __slots__ = ("flow", "items")
+    __slots__ = ("flow", "items", "partial")
 
     def __init__(
         self, source: Source, start: int, tag: str | None = None, anchor: str | None = None, flow: bool = False
@@ -201,6 +202,7 @@ class Sequence(Node):
         self.anchor = anchor
         self.flow = flow
         self.items: list[Node] = []
+        self.partial = False  # some of its items could not be read: these are the ones before
         self.size = 1
 
     def __iter__(self) -> Iterator[Node]:

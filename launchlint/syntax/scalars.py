@@ -79,7 +79,7 @@ def resolve_plain(text: str) -> str | int | float | bool | None:
         return _WORDS[text]
     if text[0] not in _FIRST or text[-1] not in _LAST:
         return text
-    if text.isdecimal() and text.isascii() or _INT.fullmatch(text):
+    if (text.isdecimal() and text.isascii()) or _INT.fullmatch(text):
         return int(text) if len(text) <= _LONG else -_BEYOND if text[0] == "-" else _BEYOND
     if _FLOAT.fullmatch(text):
         return float(text)
@@ -116,6 +116,19 @@ def read_as_yaml_1_1(text: str) -> tuple[str, object]:
     except (ValueError, OverflowError):
         return REFUSED, None
     return TEXT, text
+
+
+def fits_tag(text: str, tag: str) -> bool:
+    """Whether PyYAML can make a `bool`, `int`, `float` or `timestamp` of a text that is tagged so."""
+    if tag == "bool":
+        return text.lower() in ("yes", "no", "true", "false", "on", "off")
+    if tag == "timestamp":
+        return bool(_YAML_1_1_DATE.fullmatch(text)) and read_as_yaml_1_1(text)[0] == DATE
+    try:
+        (_int_1_1 if tag == "int" else _float_1_1)(text)
+    except (ValueError, IndexError):
+        return False
+    return True
 
 
 def _int_1_1(text: str) -> int:

@@ -9,22 +9,29 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
-_MARKER = re.compile(r"(?:---|\.\.\.)(?=[ \t\r\n]|\Z)")
-_HEAD = re.compile(r"([ \t]*)((?:-(?:[ \t]+|(?=[\r\n]|\Z)))*)")
-_KEY = re.compile(
+from launchlint.patterns import lazy
+
+_LINE_END = lazy(r"\r\n|\n|\r")
+_MARKER = lazy(r"---(?!-)|\.\.\.(?=[ \t\r\n]|\Z)")
+_HEAD = lazy(r"([ \t]*)((?:-(?:[ \t]+|(?=[\r\n]|\Z)))*)")
+_KEY = lazy(
     r"""(?:[&!]\S*[ ]+)*(?P<key>
       "(?:[^"\\\r\n]|\\.)*"|'(?:[^'\r\n]|'')*'
       |(?:[^\s\-?:,\[\]{}#&*!|>'"%@`]|[-?:](?=[^\s]))(?:[^\s:#]|:(?=[^\s])|[^\S\r\n]+(?=[^\s:#])|(?<=\S)\#)*
     )[ \t]*(?P<colon>:)(?=[ \t\r\n]|\Z)""",
     re.VERBOSE,
 )
-_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*[ \t]+)*")
-_BLOCK_HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(?:#.*)?")
-_QUOTED = {'"': re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL), "'": re.compile(r"'(?:[^']|'')*'")}
-_BRACKETS = re.compile(r"""["'\[\]{}#\r\n]""")
+_PROPERTIES = lazy(r"(?:[&!][^\s,\[\]{}]*[ \t]+)*")
+_BLOCK_HEADER = lazy(r"[|>][-+0-9]*[ \t]*(?:#.*)?")
+_QUOTED = {'"': lazy(r'"(?:[^"\\]|\\.)*"', re.DOTALL), "'": lazy(r"'(?:[^']|'')*'")}
+_BRACKETS = lazy(r"""["'\[\]{}#\r\n]""")
+# A list item, or a quote that is opened before a key and never closed: `"spec:`.
+_DASH = lazy(r"[ \t]*-[ \t]")
+_OPEN_KEY = lazy(r"""["'](?:-[ ]+)?[\w.-]+:(?:[ \t]|(?=[\r\n]|\Z))""")
 # A line that begins as an entry of a block mapping does, and not as one between brackets would.
-_BLOCK_ENTRY = re.compile(r"""[ \t]*(?:-[ \t]+)*[^\s\[\]{},"'#][^\s\[\]{},"'#]*:(?:[ \t]+[^\r\n]*[^\s,]|[ \t]*)(?=[\r\n]|\Z)""")
+_BLOCK_ENTRY = lazy(
+    r"""[ \t]*(?:-[ \t]+)*[^\s\[\]{},"'#][^\s\[\]{},"'#]*:(?:[ \t]+[^\r\n]*[^\s,]|[ \t]*)(?=[\r\n]|\Z)"""
+)
 
 BLANK, COMMENT, MARKER, CONTENT, INSIDE = "blank", "comment", "marker", "content", "inside"
 
@@ -33,7 +40,8 @@ class Line:
     """One line. Places are offsets in the text; ``columns`` those of its dashes and its key."""
 
     __slots__ = (
-        "colon", "columns", "end", "indent", "key", "kind", "last", "number", "owner", "start", "tabs", "unclosed", "value",
+        "colon", "columns", "end", "indent", "key", "kind", "last", "number", "owner", "start", "tabs", "unclosed",
+        "value",
     )  # fmt: skip
 
     def __init__(self, number: int, start: int, end: int) -> None:
@@ -111,11 +119,21 @@ class Layout:
                 stack += (column for column in found.columns or (found.indent,) if not stack or column > stack[-1])
         return stack
 
+    def block_start(self, line: Line, column: int) -> Line | None:
+        """The first line of the block at a column that is open just before a line."""
+        first = None
+        for found in reversed(self.lines[: line.number]):
+            if found.kind == MARKER or (found.kind == CONTENT and found.indent < column):
+                break
+            if found.kind == CONTENT and (found.indent == column or column in found.columns):
+                first = found
+        return first
+
     def _read(self, line: Line) -> int:
         """Find out what a line is. Returns the number of the next line to look at."""
         text = self.text
         following = line.number + 1
-        if _MARKER.match(text, line.start, line.end) and text[line.start : line.start + 3] in ("---", "..."):
+        if _MARKER.match(text, line.start, line.end):
             line.kind = MARKER
             return following
         head = _HEAD.match(text, line.start, line.end)
@@ -147,7 +165,12 @@ class Layout:
             return self._inside(line, level)
         if text[at] in _QUOTED:
             match = _QUOTED[text[at]].match(text, at)
-            return self._span(line, level, at, match.end() if match else -1)
+            end = match.end() if match else -1
+            if line.key is None:
+                if end > line.end and _OPEN_KEY.match(text, at):
+                    end = -1
+                level = line.indent
+            return self._span(line, level, at, end)
         if text[at] in "[{":
             return self._span(line, level, at, self._bracket_end(line, level, at))
         if line.key is None and not line.columns:
@@ -181,7 +204,11 @@ class Layout:
             assert head is not None
             cut = head.end() < found.end and head.end(1) - found.start <= level
             if _MARKER.match(self.text, found.start, found.end) or (
-                cut and _BLOCK_ENTRY.match(self.text, found.start, found.end)
+                cut
+                and (
+                    _BLOCK_ENTRY.match(self.text, found.start, found.end)
+                    or (self.text[start] in _QUOTED and _DASH.match(self.text, found.start, found.end))
+                )
             ):
                 end = -1
                 break

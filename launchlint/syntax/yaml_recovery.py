@@ -1,19 +1,20 @@
 """Reads on after a syntax fault: leaves the broken lines out and reads the rest again.
 
 One slip must not hide the next, nor what is wrong elsewhere. Leaving out must never make a mapping
-or list look like something that was not written, so whatever a hole may have changed goes too.
+or list look like something that was not written, so whatever a gap may have changed goes too.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
-from launchlint.syntax.nodes import Document, Mapping, Node, Scalar, Sequence, SyntaxFault
+from launchlint.syntax.nodes import Entry, Mapping, Node, Parsed, Scalar, Sequence
 from launchlint.syntax.yaml_faults import Slip, conflicts, find_slip
 from launchlint.syntax.yaml_lines import CONTENT, MARKER, Layout, Line
 
 if TYPE_CHECKING:
-    from launchlint.syntax.yaml import Reader
+    from launchlint.syntax.yaml import YamlReader
     from launchlint.syntax.yaml_tree import TreeBuilder
 
 MAX_FAULTS = 20
@@ -21,18 +22,12 @@ MAX_FAULTS = 20
 _MAX_WORK = 1_000_000
 
 
-def recover(
-    reader: Reader,
-    text: str,
-    builder: TreeBuilder,
-    error: Any,
-    faults: list[SyntaxFault],
-    holes: list[tuple[int, int]],
-) -> TreeBuilder:
+def recover(reader: YamlReader, text: str, builder: TreeBuilder, error: Any, parsed: Parsed) -> TreeBuilder:
     """Read what can be read of a text that a parser refused with ``error``.
 
-    Appends to ``faults`` what is wrong, and to ``holes`` the places that were left out.
+    Tells the file's faults and gaps; the documents are the builder's.
     """
+    faults, gaps = parsed.faults, parsed.gaps
     work = _MAX_WORK
     last: Slip | None = None
     if error is not None:
@@ -41,7 +36,7 @@ def recover(
         for slip, ranges in found:
             faults.append(slip.fault)
             for first, end in ranges:
-                text = _leave_out(text, layout, first, end, holes)
+                text = _leave_out(text, layout, first, end, gaps)
         if found:
             builder, error = reader.attempt(text)
     while error is not None:
@@ -49,28 +44,33 @@ def recover(
         layout = Layout(text)
         slip = find_slip(reader.source, layout, error)
         first, end = _reach(layout, slip)
-        if last is not None and _follows(layout, last, first):
+        if last is not None and not slip.own and _follows(layout, last, first):
             # Our guess of what was broken was wrong, and this follows from it: leave out more, say no more.
             first, end = _grown(layout, min(last.first, first), max(last.last, end))
         else:
             faults.append(slip.fault)
-        if work <= 0 or len(faults) >= MAX_FAULTS or not text[layout.lines[first].start : layout.lines[end].end].strip():
+        if (
+            work <= 0
+            or len(faults) >= MAX_FAULTS
+            or not text[layout.lines[first].start : layout.lines[end].end].strip()
+        ):
             builder.abandon()
-            holes.append((layout.lines[first].start, len(text)))
+            gaps.append((layout.lines[first].start, len(text)))
             break
-        text = _leave_out(text, layout, first, end, holes)
-        last = Slip(slip.fault, first, end)
+        text = _leave_out(text, layout, first, end, gaps)
+        last = Slip(slip.fault, first, end, slip.own)
         builder, error = reader.attempt(text)
-    prune(builder, text, holes)
+    prune(builder, text, gaps)
     return builder
 
 
-def _leave_out(text: str, layout: Layout, first: int, last: int, holes: list[tuple[int, int]]) -> str:
+def _leave_out(text: str, layout: Layout, first: int, last: int, gaps: list[tuple[int, int]]) -> str:
     """The text with blanks instead of some lines; every other offset holds."""
     for line in layout.lines[first : last + 1]:
-        if text[line.start : line.end].strip():
-            holes.append((line.start, line.end))
-            text = text[: line.start] + " " * (line.end - line.start) + text[line.end :]
+        start = line.start + (3 if line.kind == MARKER else 0)  # documents stay apart
+        if text[start : line.end].strip():
+            gaps.append((start, line.end))
+            text = text[:start] + " " * (line.end - start) + text[line.end :]
     return text
 
 
@@ -81,10 +81,13 @@ def _reach(layout: Layout, slip: Slip) -> tuple[int, int]:
     levels = layout.levels(line)
     above = layout.above(line)
     last = slip.last
+    levels = levels or [0]
     settled = not line.tabs and (
-        line.indent in levels or not levels or (above is not None and above.opens and line.indent > above.indent)
+        line.indent in levels or (above is not None and above.opens and line.indent > above.indent)
     )
     child = layout.below(slip.last)
+    lowest = line.indent if child is None or not _may_open(line) else child.indent - 1
+    alone = not _may_open(line)
     for found in lines[last + 1 :]:
         if found.kind == MARKER:
             break
@@ -94,8 +97,11 @@ def _reach(layout: Layout, slip: Slip) -> tuple[int, int]:
             dashed = found.indent == line.indent and _is_item(found) and not _is_item(line)
             if found.indent <= line.indent and not dashed:
                 break
-        elif found.indent in levels and (not _may_open(layout, line) or child is None or found.indent < child.indent):
+        elif found.indent in levels and (alone or found.indent <= lowest):
             break
+        else:
+            # Nobody can tell whose this is, so what is below it goes as well.
+            lowest, alone = min(lowest, found.indent), False
         last = found.last
     return slip.first, last
 
@@ -104,13 +110,13 @@ def _is_item(line: Line) -> bool:
     return bool(line.columns) and (line.key is None or line.columns[0] < line.key[0] - line.start)
 
 
-def _may_open(layout: Layout, line: Line) -> bool:
-    """A block may have been meant to begin: no value follows, or it cannot be told."""
-    return line.value < 0 or line.key is None
+def _may_open(line: Line) -> bool:
+    """More of what begins here may stand below: no value follows, or it is the first key of an item."""
+    return line.value < 0 or (line.key is not None and _is_item(line)) or (line.key is None and not line.columns)
 
 
 def _follows(layout: Layout, last: Slip, first: int) -> bool:
-    """No line that could be read stands between the hole and the next error."""
+    """No line that could be read stands between the gap and the next error."""
     between = layout.lines[last.last + 1 : first] if first > last.last else layout.lines[first + 1 : last.first]
     return not any(line.kind in (CONTENT, MARKER) for line in between)
 
@@ -131,15 +137,19 @@ def _grown(layout: Layout, first: int, last: int) -> tuple[int, int]:
     return first, last
 
 
-def prune(builder: TreeBuilder, text: str, holes: list[tuple[int, int]]) -> None:
-    """Take out of the tree whatever a hole may have changed."""
-    holes.sort()
+def prune(builder: TreeBuilder, text: str, gaps: list[tuple[int, int]]) -> None:
+    """Take out of the tree whatever a gap may have changed."""
+    gaps.sort()
     lost = {id(node) for node in builder.lost}
-    for document in builder.documents:
-        if not any(start < document.end and document.start <= end for start, end in holes) and not lost:
+    for number, document in enumerate(builder.documents):
+        # What was left out before its first or after its last line may have belonged to it.
+        begin = builder.documents[number - 1].end if number else 0
+        end = builder.documents[number + 1].start if number + 1 < len(builder.documents) else len(text) + 1
+        if _any_gap(gaps, begin, end):
+            document.partial = True
+        elif not lost:
             continue
-        document.partial = True
-        if document.root is not None and _is_lost(document.root, text, holes, lost):
+        if document.root is not None and _is_lost(document.root, text, gaps, lost):
             document.root = None
         stack = [document.root] if document.root is not None else []
         seen: set[int] = set()
@@ -149,31 +159,80 @@ def prune(builder: TreeBuilder, text: str, holes: list[tuple[int, int]]) -> None
                 continue
             seen.add(id(node))
             if type(node) is Mapping:
-                node.entries = [entry for entry in node.entries if not _is_lost(entry.value, text, holes, lost)]
-                stack += (entry.value for entry in node.entries)
+                whole = [entry for entry in node.entries if not _is_torn(entry, text, gaps, lost)]
+                node.partial = len(whole) < len(node.entries)
+                node.entries = whole
+                stack += (entry.value for entry in whole)
             elif type(node) is Sequence:
-                _cut(node, text, holes, lost)
+                node.partial = _cut(node, text, gaps, lost)
                 stack += node.items
+        if document.root is not None:
+            _mark(document.root, begin, end, gaps)
 
 
-def _cut(sequence: Sequence, text: str, holes: list[tuple[int, int]], lost: set[int]) -> None:
+def _mark(root: Node, begin: int, end: int, gaps: list[tuple[int, int]]) -> None:
+    """Note for each mapping and list whether a gap lies among its own entries.
+
+    At the end of nested blocks nobody can tell which of them a gap belonged to: it counts for all.
+    """
+    if type(root) is not Scalar and _any_gap(gaps, begin, root.start):
+        root.partial = True  # type: ignore[attr-defined]
+    stack = [(root, end)]
+    seen: set[int] = set()
+    while stack:
+        node, end = stack.pop()
+        if type(node) is Scalar or id(node) in seen:
+            continue
+        seen.add(id(node))
+        if type(node) is Mapping:
+            children = [child for entry in node.entries for child in (entry.key, entry.value)]
+        else:
+            children = list(node.items)  # type: ignore[attr-defined]
+        children = [child for child in children if node.start <= child.start < max(node.end, node.start + 1)]
+        at = node.start
+        for number, child in enumerate(children):
+            following = children[number + 1].start if number + 1 < len(children) else end
+            if _any_gap(gaps, at, child.start):
+                node.partial = True  # type: ignore[attr-defined]
+            stack.append((child, following))
+            at = child.end
+        if _any_gap(gaps, at, end):
+            node.partial = True  # type: ignore[attr-defined]
+
+
+def _any_gap(gaps: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether a gap begins between two offsets."""
+    index = bisect_left(gaps, (start, 0))
+    return index < len(gaps) and gaps[index][0] < end
+
+
+def _cut(sequence: Sequence, text: str, gaps: list[tuple[int, int]], lost: set[int]) -> bool:
     """An item that was left out would shift the ones behind it: they go as well."""
     at = sequence.start
     for number, item in enumerate(sequence.items):
-        if any(at <= start < item.start for start, _ in holes) or _is_lost(item, text, holes, lost):
+        if any(at <= start < item.start for start, _ in gaps) or _is_lost(item, text, gaps, lost):
             del sequence.items[number:]
-            return
+            return True
         at = max(at, item.end)
+    return False
 
 
-def _is_lost(node: Node, text: str, holes: list[tuple[int, int]], lost: set[int]) -> bool:
+def _is_torn(entry: Entry, text: str, gaps: list[tuple[int, int]], lost: set[int]) -> bool:
+    """The key or the value is lost, or the first lines of the value are."""
+    key, value = entry.key, entry.value
+    if id(key) in lost or _is_lost(value, text, gaps, lost):
+        return True
+    return any(key.end <= start < value.start for start, _ in gaps)
+
+
+def _is_lost(node: Node, text: str, gaps: list[tuple[int, int]], lost: set[int]) -> bool:
     if id(node) in lost:
         return True
     start, end = node.start, node.end
     if type(node) is Scalar and start == end and not node.style:
-        # No value: unless a hole is where it was.
+        # No value: unless a gap is where it was.
         following = len(text) - len(text[end:].lstrip())
-        return any(end <= hole <= following for hole, _ in holes)
+        return any(end <= gap <= following for gap, _ in gaps)
     if type(node) is Scalar or node.flow:  # type: ignore[attr-defined]
-        return any(hole < end and start < hole_end for hole, hole_end in holes)
+        return any(gap < end and start < gap_end for gap, gap_end in gaps)
     return False

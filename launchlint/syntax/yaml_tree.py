@@ -6,9 +6,9 @@ depth is guarded while reading (both C composers crash the interpreter at some 2
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
+from launchlint.patterns import lazy
 from launchlint.syntax.limits import MAX_DEPTH, MAX_DIGITS, MAX_EXPANDED_NODES, MAX_NODES
 from launchlint.syntax.nodes import Document, Entry, LimitFault, Mapping, Node, Scalar, Sequence, SyntaxFault
 from launchlint.text import Source, Span
@@ -21,7 +21,7 @@ OPEN, CLOSE = "\ue0fa", "\ue0fb"
 MASK = {ord("{"): OPEN, ord("}"): CLOSE}
 UNMASK = {ord(OPEN): "{", ord(CLOSE): "}"}
 
-_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*(?:[ \t\r\n]+(?:#[^\n\r]*)?)*)*")
+_PROPERTIES = lazy(r"(?:[&!][^\s,\[\]{}]*(?:[ \t\r\n]+(?:#[^\n\r]*)?)*)*")
 _TAG = "tag:yaml.org,2002:"
 # What PyYAML's safe loader can construct, and of which kind of node (yaml/constructor.py).
 _KINDS: dict[str, type[Node]] = {
@@ -68,6 +68,7 @@ class TreeBuilder:
         self.masked = masked
         self.documents: list[Document] = []
         self.faults: list[SyntaxFault] = []
+        self.unread = -1  # from here on nothing was read, where a limit ended reading
         self.lost: list[Node] = []  # stand where something is missing
         # The open collections, each with the key that waits for its value.
         self.stack: list[list[Any]] = []
@@ -226,7 +227,7 @@ class TreeBuilder:
             self._place(target, end)
             return
         if target is None:
-            help = f"define it first with `&{name}`, or quote it if it is text: `\"{span.text}\"`"
+            help = f'define it first with `&{name}`, or quote it if it is text: `"{span.text}"`'
             fault = SyntaxFault(span, f"the alias `{span.text}` names no anchor above it", help)
         else:
             opened = Span(self.source, target.start, target.start + 1)
