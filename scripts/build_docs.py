@@ -31,6 +31,7 @@ def files() -> dict[str, str]:
             fix = "yes" if rule.fixable else ""
             summary = rule.summary.replace("|", "\\|")
             lines.append(f"| {rule.code} | [{rule.name}]({rule.name}.md) | {severity} | {fix} | {summary} |")
+    lines += ["", "```{toctree}", ":hidden:", "", *(rule.name for rule in rules), "```"]
     pages["docs/rules/index.md"] = "\n".join(lines) + "\n"
     return pages
 
