@@ -21,7 +21,8 @@ def files() -> dict[str, str]:
     lines = [
         "# Every rule",
         "",
-        "*error*: will be refused or will fail. *warning*: silently wrong, ignored, or very likely not meant. *note*: advice.",
+        "*error*: will be refused or will fail. *warning*: silently wrong, ignored, or very likely not meant.",
+        "*note*: advice.",
         "Rules marked *off* are advice that must be selected.",
     ]
     for title, group in explain.by_subject(rules):
