@@ -146,6 +146,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status. Never lets a traceback out."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     debug = "--debug" in arguments
+    for stream in (sys.stdout, sys.stderr):
+        if (reconfigure := getattr(stream, "reconfigure", None)) is not None:
+            reconfigure(errors="backslashreplace")  # whatever encoding the terminal has, nothing is too strange
     try:
         return _main(arguments)
     except KeyboardInterrupt:

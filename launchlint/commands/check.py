@@ -11,6 +11,8 @@ from launchlint.engine.settings import SettingsError
 from launchlint.records import namedtuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from launchlint.cli import Options
     from launchlint.engine.discovery import Found
     from launchlint.engine.run import InputError, Run
@@ -48,10 +50,10 @@ def run(options: Options) -> int:
 def tell_settings_error(error: SettingsError, color: str | None = None) -> None:
     """Every fault of the settings to standard error, with the lines it is in."""
     from launchlint.cli import color_wanted
-    from launchlint.render import Options as RenderOptions
     from launchlint.render.faults import render
+    from launchlint.render.terminal import terminal_options
 
-    options = RenderOptions(color=color_wanted(color, sys.stderr), width=_width(), unicode=_speaks_unicode())
+    options = terminal_options(sys.stderr, os.environ, color_wanted(color, sys.stderr))
     sys.stderr.write(_safe(render(error, options)))
 
 
@@ -167,28 +169,25 @@ def show(options: Options, result: Run, outputs: list[tuple[str, str | None]]) -
     from launchlint.cli import color_wanted
     from launchlint.render import HUMAN, render
     from launchlint.render import Options as RenderOptions
+    from launchlint.render.terminal import terminal_options
 
     environment = os.environ
     in_actions = environment.get("GITHUB_ACTIONS") == "true"
-    root = environment.get("GITHUB_WORKSPACE", "") if in_actions else ""
-    color = color_wanted(options.color)
+    cwd = os.getcwd()
     human = False
     for name, path in outputs:
         to_terminal = path is None and name in HUMAN
         human = human or to_terminal
-        shown = RenderOptions(
-            color=color and to_terminal,
-            width=_width() if to_terminal else 100,
-            hyperlinks=color
-            and to_terminal
-            and sys.stdout.isatty()
-            and environment.get("TERM_PROGRAM") != "Apple_Terminal",
-            unicode=_speaks_unicode() if to_terminal else True,
-            quiet=True,
-            cwd=os.getcwd(),
-            root=root,
-            blob=_blob(environment) if in_actions else "",
-        )
+        if to_terminal:
+            shown = terminal_options(sys.stdout, environment, color_wanted(options.color))
+        else:
+            shown = RenderOptions(
+                cwd=cwd,
+                root=repository_root(cwd, environment),
+                blob=_blob(environment) if in_actions else "",
+                suppressed=not in_actions,  # GitHub opens an alert for each, silenced or not
+            )
+        shown.quiet = True
         if options.statistics and to_terminal:
             from launchlint.render.statistics import render as statistics
 
@@ -206,6 +205,7 @@ def show(options: Options, result: Run, outputs: list[tuple[str, str | None]]) -
     if outputs and in_actions and environment.get("GITHUB_STEP_SUMMARY"):
         from launchlint.render.github import summary
 
+        shown = RenderOptions(cwd=cwd, root=repository_root(cwd, environment), blob=_blob(environment))
         try:
             with open(environment["GITHUB_STEP_SUMMARY"], "a", encoding="utf-8") as file:
                 file.write(summary(result, shown))
@@ -230,12 +230,12 @@ def _aside(options: Options, result: Run, human: bool) -> None:
             line, column = finding.start
             tell(f"silenced by {kind}: {finding.path}:{line}:{column} {finding.code} {finding.rule} {reason}".rstrip())
     if human and not options.quiet:
-        from launchlint.render import Options as RenderOptions
         from launchlint.render.style import Style
         from launchlint.render.summary import closing
+        from launchlint.render.terminal import terminal_options
 
-        style = Style(RenderOptions(color=color_wanted(options.color, sys.stderr)))
-        sys.stderr.write(_safe(closing(result, style)))
+        shown = terminal_options(sys.stderr, os.environ, color_wanted(options.color, sys.stderr))
+        sys.stderr.write(_safe(closing(result, Style(shown), shown.width)))
 
 
 def tell(message: str) -> None:
@@ -253,18 +253,16 @@ def _safe(text: str) -> str:
     return text
 
 
-def _width() -> int:
-    columns = os.environ.get("COLUMNS", "")
-    if not columns.isdecimal() or columns == "0":
-        try:
-            columns = str(os.get_terminal_size(sys.stdout.fileno()).columns)
-        except (OSError, ValueError):
-            columns = "100"  # no terminal: a width that reads well in a log
-    return max(40, min(int(columns), 140))
-
-
-def _speaks_unicode() -> bool:
-    return (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
+def repository_root(folder: str, environment: Mapping[str, str]) -> str:
+    """The top of the repository around a folder, which reports for machines count from; empty if there is none."""
+    for name in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
+        if (told := environment.get(name)) and os.path.isabs(told):
+            return os.path.normpath(told)
+    while not os.path.exists(os.path.join(folder, ".git")):
+        folder, before = os.path.dirname(folder), folder
+        if folder == before:
+            return ""
+    return folder
 
 
 def _blob(environment: os._Environ[str]) -> str:

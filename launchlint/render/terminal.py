@@ -16,19 +16,21 @@ _NO_LINKS = frozenset({"Apple_Terminal"})
 
 def terminal_options(stream: TextIO, environment: Mapping[str, str], color: bool) -> Options:
     """Options for text that people read on this stream."""
-    tty = stream.isatty()
     return Options(
         color=color,
-        width=terminal_width(stream) if tty else 100,
-        hyperlinks=color and tty and environment.get("TERM_PROGRAM") not in _NO_LINKS,
+        width=_width(stream, environment),
+        hyperlinks=color and stream.isatty() and environment.get("TERM_PROGRAM") not in _NO_LINKS,
         unicode=(stream.encoding or "").lower().replace("-", "").startswith("utf"),
     )
 
 
-def terminal_width(stream: TextIO) -> int:
-    """Columns of the terminal, within what reads well."""
-    try:
-        columns = os.get_terminal_size(stream.fileno()).columns
-    except (OSError, ValueError):
-        columns = 100
+def _width(stream: TextIO, environment: Mapping[str, str]) -> int:
+    """The terminal's columns, within what reads well; $COLUMNS goes first."""
+    told = environment.get("COLUMNS", "")
+    columns = int(told) if told.isdecimal() else 0
+    if not columns:
+        try:
+            columns = os.get_terminal_size(stream.fileno()).columns
+        except (OSError, ValueError):
+            columns = 0
     return max(40, min(columns or 100, 140))
