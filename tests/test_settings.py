@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import re
 import tomllib
 from pathlib import Path
@@ -177,12 +178,36 @@ def test_files_that_are_no_settings(project, tmp_path):
     (tmp_path / "launchlint.toml").write_bytes(b'fail-on = "error" # \xe9t\xe9\n')
     [fault] = faults_of(root)
     assert (fault.span.start, fault.help) == (20, "save it as UTF-8")
+    (tmp_path / "pyproject.toml").write_bytes(b"# \xe9t\xe9 = [\n")  # not ours to judge
+    assert len(faults_of(root)) == 1
     (tmp_path / "launchlint.toml").unlink()
     (tmp_path / "launchlint.toml").mkdir()  # a directory holds no settings
     assert Resolver(cwd=str(root))("queues/a.yaml").fail_on == "warning"
     project({"pyproject.toml": "[tool]\nlaunchlint = 3\n"})
     [fault] = faults_of(root)
     assert fault.message == "`tool.launchlint` must be a table, not the number `3`"
+
+
+def test_large_files(project):
+    root = project({"pyproject.toml": "# " + "x" * 300_000, "queues/a.yaml": ""})
+    assert Resolver(cwd=str(root))("queues/a.yaml").fail_on == "warning"  # no word of us in it
+    project({"pyproject.toml": "# " + "x" * 300_000 + "\n[tool.launchlint]\n"})
+    [fault] = faults_of(root)
+    assert (fault.message, fault.help) == (
+        "more than 250,000 characters of settings",
+        "move the settings to `launchlint.toml`",
+    )
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_pipes_are_not_waited_for(project, tmp_path):
+    root = project({"queues/a.yaml": ""})
+    os.mkfifo(tmp_path / "launchlint.toml")
+    assert Resolver(cwd=str(root))("queues/a.yaml").fail_on == "warning"
+    [fault] = faults_of(root, config="launchlint.toml")
+    assert fault.message == "this settings file is no plain file"
+    [fault] = faults_of(root, config="loop.toml")
+    assert fault.message == "this settings file does not exist"
 
 
 def test_files_a_setting_names_are_read(project):

@@ -116,7 +116,9 @@ def test_any_text_is_read_or_refused(text):
         assert 0 <= toml.span.start <= toml.span.end <= len(text)
 
 
-@pytest.mark.parametrize("text", ["a = " + "[" * 20_000, "a = " + "1" * 5_000, "a.b = " + "{b=" * 3_000])
+@pytest.mark.parametrize(
+    "text", ["a = " + "[" * 20_000, "a = " + "1" * 5_000, "a.b = " + "{b=" * 3_000, "x = 1\n" + "a." * 20_000 + "b = 1"]
+)
 def test_what_tomllib_chokes_on_is_a_fault(text):
     assert isinstance(read_toml(Source("x.toml", text)), SyntaxFault)
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from launchlint.engine.settings import Resolver
     from launchlint.syntax.toml import Path, Place
 
-MAX_BYTES = 1_000_000
+MAX_CHARACTERS = 250_000  # of settings; TOML is slow to read
+MAX_BYTES = 5_000_000  # of any file that is looked into
 TABLE = ("tool", "launchlint")  # where pyproject.toml keeps the settings
 # On the command line these add to what the file says; every other key replaces it.
 _ADDING = ("ignore", "extend-select")
@@ -32,10 +33,14 @@ def read_settings(paths: Sequence[str], resolver: Resolver, required: bool = Fal
     files: list[tuple[Source, dict[str, Any], Path, Mapping[Path, Place]]] = []
     root = resolver.cwd if required else os.path.dirname(paths[0])
     for path in paths:
-        source = _load(path, resolver.cwd, required)
         in_pyproject = os.path.basename(path) == "pyproject.toml"
-        if in_pyproject and not required and "launchlint" not in source.text:
+        source = _load(path, resolver.cwd, b"launchlint" if in_pyproject and not required else b"")
+        if source is None:
             continue
+        if len(source.text) > MAX_CHARACTERS:
+            help = "move the settings to `launchlint.toml`" if in_pyproject else None
+            fault = SettingsFault(Span(source, 0, 0), f"more than {MAX_CHARACTERS:,} characters of settings", help)
+            raise SettingsError([fault])
         from launchlint.syntax.toml import Toml, read_toml
 
         toml = read_toml(source)
@@ -94,31 +99,37 @@ def from_table(
     return settings
 
 
-def _load(path: str, cwd: str, required: bool) -> Source:
-    """The text of a settings file, under the name it would be typed with."""
+def _load(path: str, cwd: str, mentioning: bytes = b"") -> Source | None:
+    """The text of a file, under the name it would be typed with; None where it does not mention something.
+
+    Raises SettingsError.
+    """
     try:
         name = os.path.relpath(path, cwd) if cwd else path
     except ValueError:  # another drive
         name = path
-    nowhere = Source(name, "")
+    nowhere = Span(Source(name, ""), 0, 0)
     try:
-        if not os.path.isfile(path):
-            what = "is a directory" if os.path.isdir(path) else "does not exist" if required else "is no plain file"
-            raise SettingsError([SettingsFault(Span(nowhere, 0, 0), f"this settings file {what}", None)])
+        if not os.path.isfile(path):  # opening a named pipe would wait for somebody to write
+            what = "is a directory" if os.path.isdir(path) else "is no plain file"
+            what = what if os.path.exists(path) else "does not exist"
+            raise SettingsError([SettingsFault(nowhere, f"this settings file {what}", None)])
         with open(path, "rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise SettingsError([SettingsFault(Span(nowhere, 0, 0), f"cannot be read: {reason}", None)]) from error
+        raise SettingsError([SettingsFault(nowhere, f"cannot be read: {reason}", None)]) from error
+    if mentioning not in raw:
+        return None
     if len(raw) > MAX_BYTES:
-        raise SettingsError([SettingsFault(Span(nowhere, 0, 0), f"larger than {MAX_BYTES:,} bytes", None)])
+        raise SettingsError([SettingsFault(nowhere, f"larger than {MAX_BYTES:,} bytes", None)])
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8")
         source = Source(name, before + raw[error.start :].decode("utf-8", "replace"))
         span = Span(source, len(before), len(before) + 1)
-        raise SettingsError([SettingsFault(span, "no UTF-8 text, which TOML must be", "save it as UTF-8")]) from error
+        raise SettingsError([SettingsFault(span, "this is no UTF-8 text", "save it as UTF-8")]) from error
     return Source(name, text.removeprefix("\ufeff"), bom=text.startswith("\ufeff"))
 
 
@@ -229,7 +240,7 @@ class _Loader:
         """A file a setting names, or None after a report at the setting."""
         full = os.path.normpath(os.path.join(self.root, path))
         try:
-            return _load(full, self.cwd, required=True)
+            return _load(full, self.cwd)
         except SettingsError as error:
             message = error.faults[0].message.replace("this settings file", "it")
             message = f"`{path}` cannot be used: {message}"

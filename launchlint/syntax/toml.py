@@ -48,11 +48,18 @@ _STRING = lazy(
     re.DOTALL,
 )
 _WORD = lazy(r"[^,\]}#\r\n]+")
+_MAX_DOTS = 500
 _AT = lazy(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 def read_toml(source: Source) -> Toml | SyntaxFault:
     """The data and places of a TOML text, or the first thing in it that is no TOML."""
+    if source.text.count(".") > _MAX_DOTS:  # tomllib takes a dotted key of n parts n * n steps
+        for match in re.finditer("[^\n]+", source.text):
+            if match.group().count(".") > _MAX_DOTS:
+                return SyntaxFault(
+                    Span(source, match.start(), match.start() + 1), f"more than {_MAX_DOTS} dots in a line"
+                )
     try:
         data = tomllib.loads(source.text)
         places = _Places(source).read()
