@@ -129,6 +129,8 @@ class Judgement:
         return type(node) is Scalar and ("{{" in node.text or "${" in node.text or id(node) in self._ambiguous)
 
     def _refuse(self, entry: Entry, node: Node, path: str, wanted: str) -> None:
+        if self.config.partial and is_null(node):
+            return  # cut off by a syntax fault
         span = node.span if node.start < node.end else entry.key.span
         self.refused.append(RefusedAgentValue(span, path, wanted))
 

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
         UnpinnedImage,
         Workload,
     )
+    from launchlint.syntax import Document
 
 
 class ArgumentParts:
@@ -86,6 +87,7 @@ class ArgumentParts:
         "ForeignAccelerator": "foreign_accelerators",
     }
     resource: str | None
+    document: Document
     _runner: Runner | None = None
     _checks: Workload | Training | CustomJob | None = None
 
@@ -116,7 +118,8 @@ class ArgumentParts:
 
     @property
     def crashing_shapes(self) -> list[CrashingShape]:
-        return self.runner.crashing
+        # A value that a syntax fault cut off looks empty.
+        return self.runner.crashing if not self.document.partial else []
 
     @property
     def fixed_images(self) -> list[FixedImage]:

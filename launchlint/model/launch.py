@@ -89,7 +89,7 @@ class LaunchJudgement:
     @property
     def unread_files(self) -> Iterator[UnreadFile]:
         path = self.root.source.path
-        if self.config.shape.certain and not path.endswith((".yaml", ".json")) and self.root.entries:
+        if self.config.shape.certain and path.endswith(".yml") and self.root.entries:
             yield UnreadFile(self.root.entries[0].key.span, "wandb launch-sweep" if self.sweep else "wandb launch -c")
 
     @property

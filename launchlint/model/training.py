@@ -126,7 +126,7 @@ class Training:
     def short_spot_waits(self) -> Iterator[ShortSpotWait]:
         waits = self.numbers("StoppingCondition", "MaxWaitTimeInSeconds")
         runtimes = self.numbers("StoppingCondition", "MaxRuntimeInSeconds")
-        if not waits or not runtimes:
+        if not waits or not runtimes or self.spot is False:
             return
         if any(choice.tile for choice in waits):
             longest = max(runtimes, key=lambda choice: choice.value)

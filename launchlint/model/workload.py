@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 # More CPUs than any machine on offer has (EC2 u7inh-32tb.480xlarge: 1,920).
 _MOST_CPUS = 1_920
-_LEAST_BYTES = 1 << 20
+_LEAST_BYTES = 1 << 16  # nobody means less than 64 KiB, and no process starts in it
+# The volume the agent adds for the code of a job without an image (kubernetes_runner).
+CODE_VOLUME = "wandb-source-code-volume"
 _DEVICES = (
     "nvidia.com/gpu", "amd.com/gpu", "google.com/tpu", "habana.ai/gaudi", "aws.amazon.com/neuron",
     "aws.amazon.com/neuroncore", "gpu.intel.com/i915", "gpu.intel.com/xe",
@@ -61,24 +63,28 @@ class UnequalDevices(namedtuple("UnequalDevices", "span resource problem other")
     other: Span | None
 
 
-class ImplausibleQuantity(namedtuple("ImplausibleQuantity", "span resource problem text meant")):
-    """An amount no container runs with. ``problem``: milli, bytes or cores; ``meant`` what likely was."""
+class ImplausibleQuantity(namedtuple("ImplausibleQuantity", "span resource part problem text meant")):
+    """An amount no container runs with. ``part``: requests or limits; ``problem``: milli, bytes or
+    cores; ``meant`` what likely was.
+    """
 
     __slots__ = ()
     span: Span
     resource: str
+    part: str
     problem: str
     text: str
     meant: str
 
 
-class UnmatchedMount(namedtuple("UnmatchedMount", "span name volumes")):
-    """A volume mount whose volume the pod does not have."""
+class UnmatchedMount(namedtuple("UnmatchedMount", "span name volumes certain")):
+    """A volume mount whose volume the pod does not have. ``certain``: no controller adds one before it runs."""
 
     __slots__ = ()
     span: Span
     name: str
     volumes: list[str]
+    certain: bool
 
 
 class DuplicateEntry(namedtuple("DuplicateEntry", "span what name first")):
@@ -184,11 +190,12 @@ class Workload:
         return [resources for resources in found if type(resources) is Mapping]
 
     @property
-    def amounts(self) -> Iterator[tuple[Scalar, Node]]:
+    def amounts(self) -> Iterator[tuple[str, Scalar, Node]]:
         """Each requested or limited resource with its amount."""
         for resources in self.resources:
             for part in ("requests", "limits"):
-                yield from entries(resources.get(part))
+                for key, amount in entries(resources.get(part)):
+                    yield part, key, amount
 
     @property
     def requests_above_limits(self) -> list[RequestAboveLimit]:
@@ -255,10 +262,10 @@ class Workload:
     @property
     def implausible_quantities(self) -> list[ImplausibleQuantity]:
         found: list[ImplausibleQuantity] = []
-        for key, amount in self.amounts:
+        for part, key, amount in self.amounts:
             for choice in self.queue.extremes(amount):
-                if (fault := _implausible(key.text, choice)) is not None:
-                    found.append(fault)
+                if (meant := _implausible(key.text, choice)) is not None:
+                    found.append(ImplausibleQuantity(choice.span, key.text, part, *meant))
         return found
 
     @property
@@ -271,8 +278,8 @@ class Workload:
             for mount in _items(container.get("volumeMounts")) if names is not None else ():
                 name = mount.get("name")
                 text = self.queue.known_text(name)
-                if text and names is not None and text not in names and name is not None:
-                    found.append(UnmatchedMount(name.span, text, names))
+                if text and names is not None and text not in (*names, CODE_VOLUME) and name is not None:
+                    found.append(UnmatchedMount(name.span, text, names, self.runner.way == "job"))
         return found
 
     def _names(self, volumes: Node | None) -> list[str] | None:
@@ -309,7 +316,7 @@ class Workload:
     @property
     def misspelled_devices(self) -> list[MisspelledDevice]:
         found: dict[Span, MisspelledDevice] = {}
-        for key, _ in self.amounts:
+        for _, key, _ in self.amounts:
             if "/" in key.text and not self.queue.template(key) and (meant := meant_device(key.text)):
                 found[key.span] = MisspelledDevice(key, meant)
         return list(found.values())
@@ -432,20 +439,19 @@ def meant_device(name: str) -> str | None:
     return None
 
 
-def _implausible(name: str, choice: Choice) -> ImplausibleQuantity | None:
+def _implausible(name: str, choice: Choice) -> tuple[str, str, str] | None:
+    """Why no container runs with an amount, the amount, and what likely was meant; None where one does."""
     amount = nanos(choice.value)
     if amount is None or amount <= 0:
         return None
     text = str(choice.value)
     if name in ("memory", "ephemeral-storage") or name.startswith("hugepages-"):
-        if amount >= _LEAST_BYTES * NANO:
-            return None
         if text.endswith("m"):
-            return ImplausibleQuantity(choice.span, name, "milli", text, f"{text[:-1]}Mi")
-        return ImplausibleQuantity(choice.span, name, "bytes", text, f"{text}Gi" if text.isdigit() else "1Gi")
-    if name == "cpu" and amount > _MOST_CPUS * NANO:
-        meant = f"{text}m" if text.isdigit() else f"{text[:-1]}m" if text.endswith("M") else "1"
-        return ImplausibleQuantity(choice.span, name, "cores", text, meant)
+            return "milli", text, f"{text[:-1]}Mi"
+        if amount < _LEAST_BYTES * NANO:
+            return "bytes", text, f"{text}Gi" if text.isdigit() else "1Gi"
+    elif name == "cpu" and amount > _MOST_CPUS * NANO:
+        return "cores", text, f"{text}m" if text.isdigit() else f"{text[:-1]}m" if text.endswith("M") else "1"
     return None
 
 

@@ -44,12 +44,11 @@ def implausible_quantity(quantity: ImplausibleQuantity, queue: Queue) -> Iterato
     `8` is eight; `500M` of cpu is five hundred million cores. Kubernetes takes all of them: the
     container is killed at once, or its pod waits for a node that does not exist.
     """
-    message = _SAYS[quantity.problem].format(quantity.text, quantity.resource)
+    what = f"`{quantity.text}` of {quantity.resource}"
+    if quantity.problem == "cores":
+        message = f"{what} is more than any node has: the pod is never scheduled"
+    else:
+        share = "is less than a byte" if quantity.problem == "milli" else "is that many bytes"
+        effect = "no container starts in it" if quantity.part == "limits" else "next to nothing is kept free for it"
+        message = f"{what} {share}: {effect}"
     yield Violation(quantity.span, message, f"did you mean `{quantity.meant}`?")
-
-
-_SAYS = {
-    "milli": "`{}` of {} is a thousandth of as many bytes: the container cannot start",
-    "bytes": "`{}` of {} is that many bytes: the container cannot start",
-    "cores": "`{}` of {} is more than any node has: the pod is never scheduled",
-}

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from launchlint.model.agent import RefusedAgentValue
 from launchlint.model.config import AgentConfig
-from launchlint.rule import ERROR, Violation, rule
+from launchlint.model.facts_agent import AGENT_MODELS_SINCE
+from launchlint.model.words import version_text
+from launchlint.rule import ERROR, NOTE, Violation, rule
 
 
 @rule(
@@ -52,8 +54,13 @@ def refused_agent_value(refused: RefusedAgentValue, config: AgentConfig) -> Iter
     It checks types, the names of builders, environments and registries, and that an environment has a
     `region` key, whatever the cloud: the documentation's own Azure example has none and fails.
     """
-    what = f"`{refused.path}` needs {refused.wanted}"
-    yield Violation(refused.span, f"the agent refuses to start: {what}", _HELP.get(refused.path))
+    help = _HELP.get(refused.path)
+    if config.context.agent_version >= AGENT_MODELS_SINCE:
+        yield Violation(refused.span, f"the agent refuses to start: `{refused.path}` needs {refused.wanted}", help)
+    else:
+        since = version_text(AGENT_MODELS_SINCE)
+        message = f"agents since wandb {since} refuse to start: `{refused.path}` needs {refused.wanted}"
+        yield Violation(refused.span, message, help, severity=NOTE)
 
 
 _HELP = {

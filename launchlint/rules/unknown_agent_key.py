@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from launchlint.edits import rename
 from launchlint.model.agent import UnknownAgentKey
 from launchlint.model.config import AgentConfig
-from launchlint.model.facts_agent import AGENT_KEYS, AGENT_KEYS_GONE
-from launchlint.model.words import did_you_mean, listed, nearest
-from launchlint.rule import ERROR, Example, Fix, Violation, rule
+from launchlint.model.facts_agent import AGENT_KEYS, AGENT_KEYS_GONE, AGENT_MODELS_SINCE
+from launchlint.model.words import listed, nearest, version_text
+from launchlint.rule import ERROR, NOTE, Example, Fix, Violation, rule
 from launchlint.syntax import Scalar
 from launchlint.text import Edit
 
@@ -72,19 +72,21 @@ def unknown_agent_key(unknown: UnknownAgentKey, config: AgentConfig) -> Iterator
     with "Extra inputs are not permitted". That also holds for `queue`, though the code reads it, and
     for `project` and `runner`, which older agents took.
     """
-    name = unknown.key.text
-    message = f"the agent refuses to start: it takes no `{name}` at the top of its config"
+    name, fix = unknown.key.text, None
     if name == "queue":
-        yield Violation(unknown.key.span, message, "write `queues`, a list", fix=_as_list(unknown))
+        help, fix = "write `queues`, a list", _as_list(unknown)
     elif name in AGENT_KEYS_GONE:
-        yield Violation(unknown.key.span, message, "take it out; only older agents read it")
+        help = "take it out; only older agents read it"
+    elif near := nearest(name, AGENT_KEYS):
+        help, fix = f"did you mean `{near}`?", Fix(f"rename to `{near}`", rename(unknown.key, near))
     else:
-        yield Violation(
-            unknown.key.span,
-            message,
-            did_you_mean(name, AGENT_KEYS) or f"it takes {listed(AGENT_KEYS, 12)}",
-            fix=Fix(f"rename to `{near}`", rename(unknown.key, near)) if (near := nearest(name, AGENT_KEYS)) else None,
-        )
+        help = f"it takes {listed(AGENT_KEYS, 12)}"
+    if config.context.agent_version >= AGENT_MODELS_SINCE:
+        message = f"the agent refuses to start: it takes no `{name}` at the top of its config"
+        yield Violation(unknown.key.span, message, help, fix=fix)
+    else:
+        message = f"agents since wandb {version_text(AGENT_MODELS_SINCE)} refuse to start with `{name}` in their config"
+        yield Violation(unknown.key.span, message, help, fix=fix, severity=NOTE)
 
 
 def _as_list(unknown: UnknownAgentKey) -> Fix | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from launchlint.model.config import Queue
 from launchlint.model.words import did_you_mean
 from launchlint.model.workload import UnmatchedMount
-from launchlint.rule import ERROR, Violation, rule
+from launchlint.rule import ERROR, WARNING, Violation, rule
 
 
 @rule(
@@ -62,4 +62,5 @@ def unmatched_volume_mount(mount: UnmatchedMount, queue: Queue) -> Iterator[Viol
         mount.span,
         f"no volume of this pod is called `{mount.name}`: Kubernetes refuses the pod",
         did_you_mean(mount.name, mount.volumes) or "add it under `volumes` of the pod, beside `containers`",
+        severity=None if mount.certain else WARNING,
     )

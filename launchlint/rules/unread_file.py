@@ -33,8 +33,8 @@ from launchlint.rule import ERROR, Example, Violation, rule
 def unread_file(file: UnreadFile, config: LaunchConfig | SweepConfig) -> Iterator[Violation]:
     """The launch commands read `.yaml` and `.json`, and nothing else.
 
-    With any other suffix, `.yml` among them, the file name itself is taken for JSON, and the command
-    ends with "Invalid format for config".
+    With any other suffix, and people write `.yml`, the file name itself is taken for JSON, and the
+    command ends with "Invalid format for config".
     """
     message = f"`{file.command}` reads no file of this suffix: it ends with `Invalid format for config`"
     yield Violation(file.span, message, "rename the file to `.yaml`")

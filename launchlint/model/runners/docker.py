@@ -22,8 +22,8 @@ class Docker(Runner):
     def refused(self) -> list[RefusedSetting]:
         found: list[RefusedSetting] = []
         for key, value in entries(self.args):
-            if self.queue.template(key):
-                continue
+            if self.queue.template(key) or key.text == "template_variables":
+                continue  # tiles inside bare arguments are no flag
             name = flag_name(key.text)
             if key.text == "builder":
                 found.append(RefusedSetting(key.span, key, "builder"))
@@ -65,7 +65,7 @@ class Docker(Runner):
             return "a list"
         if self.queue.is_known(node) and type(node) is Scalar:
             if node.value is None:
-                return "an empty value"
+                return "an empty value" if not self.queue.partial else None
             if isinstance(node.value, bool):
                 return f"`{node.text}`"
         return None
