@@ -71,7 +71,8 @@ def _inside(queue: Queue, builder: Mapping) -> Iterator[BuilderKey]:
         if type(key) is not Scalar or queue.template(key) is not None:
             continue
         if key.text == "cuda":
-            yield BuilderKey(key, "shadowed" if _names_image(builder.get("accelerator")) else "legacy", "accelerator")
+            problem = "shadowed" if _names_image(builder.get("accelerator")) else "legacy"
+            yield BuilderKey(key, problem, "accelerator" if "accelerator" not in builder else None)
         if key.text not in READ_KEYS:
             problem = "agent" if key.text in AGENT_KEYS else "unknown"
             yield BuilderKey(key, problem, _meant(key.text, READ_KEYS, builder))

@@ -225,12 +225,11 @@ class Target:
             count = machine.get("accelerator_count")
             if type(count) is Scalar and self.queue.is_known(count) and count.text.strip() == "0":
                 continue
-            yield Site(
-                (
-                    *self._clue("model", machine.get("accelerator_type"), lambda text: _machine(VERTEX, text)),
-                    *self._clue("machine", machine.get("machine_type"), lambda text: _machine(GCE, text)),
-                )
-            )
+            model = self._clue("model", machine.get("accelerator_type"), lambda text: _machine(VERTEX, text))
+            built_in = self._clue("machine", machine.get("machine_type"), lambda text: _machine(GCE, text))
+            if model and built_in and all(_exclude(a, b) for a in model[0].options for b in built_in[0].options):
+                continue  # the two contradict each other, which is reported as such
+            yield Site((*model, *built_in))
 
     def _runs_another(self, image: Node | None) -> bool:
         """A written image that is not the job's: what the builder makes does not run here."""
