@@ -81,9 +81,10 @@ def _line(line: str, top: int, theme: dict[str, str]) -> list[str]:
             weight = ' font-weight="700"' if "1" in codes else ""
             line_under = ' text-decoration="underline"' if "4" in codes else ""
             length = sum(map(cells, word)) * COLUMN
+            shown = escape(word, quote=False).replace(" ", "\u00a0")  # viewers fold plain blanks
             parts.append(
                 f'<text x="{x + offset * COLUMN:.2f}" y="{top + 14.5:g}" fill="{color}"{weight}{line_under} '
-                f'textLength="{length:.2f}" lengthAdjust="spacingAndGlyphs">{escape(word, quote=False)}</text>'
+                f'textLength="{length:.2f}" lengthAdjust="spacingAndGlyphs">{shown}</text>'
             )
     return parts
 
@@ -130,3 +131,69 @@ def _words(placed: list[tuple[int, str]]) -> list[tuple[int, str]]:
             continue
         end = column + cells(character)
     return [(column, word.rstrip(" ")) for column, word in words]
+
+
+_QUEUE = """\
+name: h100
+resource_type: kubernetes
+resource_config:
+  spec:
+    template:
+      spec:
+        nodeSelector:
+          cloud.google.com/gke-accelerator: nvidia-h100-80gb
+        containers:
+          - name: train
+            image: ${image_uir}
+            resources:
+              limits:
+                nvidia.com/gpu: "{{gpus}}"
+  builder:
+    accelerator:
+      base_image: nvidia/cuda:11.7.1-base-ubuntu22.04
+template_variables:
+  gpus:
+    schema: {type: integer, default: 16, minimum: 1, maximum: 8}
+"""
+# Picture to the command it shows.
+SHOTS = {
+    "overview": "launchlint queues/",
+    "gpu": "launchlint gpu H100 nvidia/cuda:11.7.1-base-ubuntu22.04",
+    "explain": "launchlint explain undeclared-tile",
+}
+
+
+def files() -> dict[str, str]:
+    """Every picture: path to SVG."""
+    import os
+    import shlex
+    import subprocess
+    import tempfile
+
+    pictures = {}
+    environment = {**os.environ, "FORCE_COLOR": "1", "COLUMNS": "100", "TERM": "xterm-256color"}
+    environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
+    environment = {name: value for name, value in environment.items() if not name.startswith("GITHUB_")}
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "queues").mkdir()
+        (Path(folder) / "queues" / "h100.yaml").write_text(_QUEUE, encoding="utf-8")
+        for name, command in SHOTS.items():
+            done = subprocess.run(
+                [sys.executable, "-m", "launchlint", *shlex.split(command)[1:]],
+                cwd=folder,
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                encoding="utf-8",
+                check=False,
+            )
+            shown = f"\x1b[1m$ {command}\x1b[0m\n\n{done.stdout}"
+            pictures[f"docs/images/{name}.svg"] = svg(shown, command)
+    return pictures
+
+
+if __name__ == "__main__":
+    for path, text in files().items():
+        (ROOT / path).parent.mkdir(parents=True, exist_ok=True)
+        (ROOT / path).write_text(text, encoding="utf-8")

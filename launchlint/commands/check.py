@@ -235,7 +235,7 @@ def _aside(options: Options, result: Run, human: bool) -> None:
         from launchlint.render.terminal import terminal_options
 
         shown = terminal_options(sys.stderr, os.environ, color_wanted(options.color, sys.stderr))
-        sys.stderr.write(_safe(closing(result, Style(shown), shown.width)))
+        sys.stderr.write(_safe("\n" * bool(result.findings) + closing(result, Style(shown), shown.width)))
 
 
 def tell(message: str) -> None:
