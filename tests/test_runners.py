@@ -13,7 +13,24 @@ from launchlint.model import facts_agent as facts
 from launchlint.model.quantity import NANO, nanos
 from launchlint.model.recognise import RESOURCES
 
-SCALARS = [None, True, False, 0, 1, 2.5, -1, "", "text", "${run_id}", "${image_uri}", "{{gpus}}", "{{x", "8Gi", "400m", "1"]
+SCALARS = [
+    None,
+    True,
+    False,
+    0,
+    1,
+    2.5,
+    -1,
+    "",
+    "text",
+    "${run_id}",
+    "${image_uri}",
+    "{{gpus}}",
+    "{{x",
+    "8Gi",
+    "400m",
+    "1",
+]
 KUBERNETES = """
     apiVersion kind metadata spec template containers initContainers env name value image resources requests limits
     labels annotations volumes volumeMounts mountPath nvidia.com/gpu nvidia/gpu memory cpu backoffLimit completions
@@ -74,7 +91,14 @@ def test_agent_and_launch_files_of_any_shape(seed):
     pick = random.Random(seed)
     examine({"queues": ["q"], **{name: value(pick, AGENT, 3) for name in pick.sample(AGENT, 4)}}, "agent.json")
     examine({"job": "a/b/c:v0", "overrides": {}, **{name: value(pick, LAUNCH, 4) for name in pick.sample(LAUNCH, 4)}})
-    examine({"job": "j", "launch": {}, "method": "grid", **{name: value(pick, LAUNCH, 4) for name in pick.sample(LAUNCH, 4)}})
+    examine(
+        {
+            "job": "j",
+            "launch": {},
+            "method": "grid",
+            **{name: value(pick, LAUNCH, 4) for name in pick.sample(LAUNCH, 4)},
+        }
+    )
 
 
 @pytest.mark.parametrize(
@@ -109,3 +133,115 @@ def test_an_older_agent_refuses_less(version, severity):
     assert (finding.code, finding.severity) == ("LL601", severity)
     assert ("upgrade" in finding.message) == (severity == "note")
     assert "0.28.1" in finding.message
+
+
+# Right things a careless rule would flag.
+RIGHT = {
+    "the agent fills in names, images, kind and metadata": "spec: {template: {spec: {containers: [{}]}}}",
+    "false, zero and empty are let through": """
+        spec:
+          template:
+            spec:
+              hostNetwork: false
+              serviceAccountName: ""
+              containers:
+                - name: train
+                  ports: [{containerPort: 80, hostPort: 0}]
+                  env: [{name: NOTE, value: hostPath and securityContext}]
+            metadata: {annotations: {container.apparmor.security.beta.kubernetes.io/train: runtime/default}}
+    """,
+    "null is as good as absent where the agent does not look": """
+        metadata: {annotations: }
+        spec: {backoffLimit: , template: {spec: {nodeSelector: , containers: [{name: train, env: , command: }]}}}
+    """,
+    "keys of the agent and of custom resources": """
+        namespace: ml
+        apiVersion: batch.volcano.sh/v1alpha1
+        group: batch.volcano.sh
+        version: v1alpha1
+        kind: Job
+        metadata: {name: "volcano-${run_id}"}
+        spec:
+          tasks: [{replicas: 1, template: {spec: {containers: [{name: train, image: "${image_uri}"}]}}}]
+    """,
+    "an unknown custom resource with containers of its own kind": """
+        apiVersion: example.com/v1
+        kind: Training
+        metadata: {generateName: train-}
+        spec:
+          containers: [{name: train, image: "${image_uri}"}]
+          podTemplateOverrides: [{spec: {containers: [{name: node}]}}]
+    """,
+    "a sidecar with an image of its own": """
+        spec:
+          template:
+            spec:
+              initContainers: [{name: fetch, image: busybox}]
+              containers: [{name: train, image: "${image_uri}"}, {name: logs, image: "fluent/fluent-bit:3.1"}]
+    """,
+    "amounts that are equal in other words": """
+        spec:
+          template:
+            spec:
+              containers:
+                - name: train
+                  resources:
+                    requests: {cpu: 1000m, memory: 1Gi, nvidia.com/gpu: 1}
+                    limits: {cpu: "1", memory: 1073741824, nvidia.com/gpu: "1"}
+    """,
+}
+TRAINING = """
+    ResourceConfig: {InstanceType: ml.g5.xlarge, InstanceCount: 1, VolumeSizeInGB: 50}
+    StoppingCondition: {MaxRuntimeInSeconds: 3600}
+"""
+
+
+def loud(text: str, resource: str, **settings: object) -> list[str]:
+    lines = text.strip("\n").split("\n")
+    margin = len(lines[0]) - len(lines[0].lstrip())
+    text = "\n".join(line[margin:] for line in lines)
+    findings = check(f"# launchlint: resource={resource}\n{text}\n", "queue.yaml", settings_from(dict(settings)))
+    return [f"{finding.code} {finding.message}" for finding in findings if finding.severity != "note"]
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_right_manifests_are_left_alone(name):
+    assert loud(RIGHT[name], "kubernetes") == []
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "",
+        "RoleArn: launch-role",
+        "role_arn: launch-role\nOutputDataConfig: {S3OutputPath: 's3://bucket/out'}",
+        "EcrRepoName: launch\nregion: us-east-1\nprofile: default",
+        "VpcConfig: \nTrainingJobName: ",
+        "TrainingJobName: '${project_name}-${run_id}'",
+    ],
+)
+def test_right_training_jobs_are_left_alone(more):
+    lines = [*TRAINING.strip().split("\n"), *more.split("\n")]
+    assert loud("\n".join(line.strip() for line in lines), "sagemaker") == []
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        "gpus: 1",
+        "env: A=1",
+        "env: [A=1, TOKEN]",
+        "shm-size: 8g\nmemory: 16g",
+        "ulimit: [nofile=1024, 'core=-1']",
+        "gpus: '{{gpus}}'",
+    ],
+)
+def test_right_flags_are_left_alone(args):
+    assert loud(args, "local-container") == []
+
+
+@pytest.mark.parametrize("builder", ["docker", "kaniko", None])
+def test_an_accelerator_image_is_read_by_agents_that_build(builder):
+    text = "builder: {accelerator: {base_image: 'nvidia/cuda:12.4.1-runtime-ubuntu22.04'}}"
+    settings = {} if builder is None else {"agent-builder": builder}
+    assert loud(text, "kubernetes", **settings) == []

@@ -65,3 +65,83 @@ def test_forked_and_alone_agree(tmp_path):
     alone, forked = run(tmp_path, files), run(tmp_path, files, jobs=2)
     assert len(alone.findings) == 150
     assert [finding.sort_key for finding in alone.findings] == [finding.sort_key for finding in forked.findings]
+
+
+BUILDING = """
+name: gpu
+resource_type: kubernetes
+resource_config:
+  builder: {accelerator: {base_image: "nvidia/cuda:12.4.1-runtime-ubuntu22.04"}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("agent", "settings", "codes"),
+    [
+        ("queues: [gpu]\nentity: team\nbuilder: {type: noop}\n", "", ["LL808"]),
+        ("queues: [gpu]\nentity: team\nbuilder: {type: kaniko, destination: r.azurecr.io/i}\n", "", []),
+        ("queues: [gpu]\nentity: team\nbuilder: {type: noop}\n", 'agent-builder = "noop"\n', ["LL602"]),
+        ("queues: [other]\nentity: team\nbuilder: {type: noop}\n", "", []),
+    ],
+)
+def test_an_agents_builder_is_told_once(tmp_path, agent, settings, codes):
+    files = {"queues/gpu.yaml": BUILDING, "launch/agent.yaml": agent, "launchlint.toml": settings}
+    findings = run(tmp_path, files).findings
+    assert [finding.code for finding in findings if finding.severity == "warning"] == codes
+
+
+@pytest.mark.parametrize(
+    ("agent", "entity", "severities"),
+    [
+        ("queues: [gpu]\n", "", []),
+        ("queues: [gpu]\nentity: team\n", "", []),
+        ("queues: [gpu]\nentity: team\n", "entity: team\n", []),
+        ("queues: [gpu]\nentity: team\n", "entity: others\n", ["warning"]),
+        ("queues: [gpus]\nentity: team\n", "entity: team\n", ["warning"]),
+        ("queues: [somewhere-else]\nentity: team\n", "entity: team\n", ["note"]),
+        ("queues: ['{{ queue }}']\nentity: team\n", "entity: team\n", []),
+    ],
+)
+def test_queues_an_agent_serves(tmp_path, agent, entity, severities):
+    files = {"queues/gpu.yaml": queue(more=entity), "launch/agent.yaml": agent}
+    findings = [finding for finding in run(tmp_path, files).findings if finding.code == "LL807"]
+    assert [finding.severity for finding in findings] == severities
+
+
+def test_an_agent_alone_is_not_held_against_nothing(tmp_path):
+    result = run(tmp_path, {"launch/agent.yaml": "queues: [gpu, cpu]\nentity: team\nmax_jobs: 2\n"})
+    assert result.findings == []
+
+
+TILED = """
+name: gpu
+resource_type: kubernetes
+resource_config:
+  spec: {parallelism: "{{workers}}", template: {spec: {nodeSelector: {pool: "{{pool}}"}, containers: [{name: train}]}}}
+template_variables:
+  workers: {schema: {type: integer, minimum: 1, maximum: 4, default: 1}}
+  pool: {schema: {type: string, enum: [a100, h100], default: a100}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("values", "flagged"),
+    [
+        ("{workers: 2, pool: h100}", []),
+        ("{workers: 2.0}", []),
+        ("{workers: 5}", ["5"]),
+        ("{workers: 0}", ["0"]),
+        ("{workers: 1.5}", ["1.5"]),
+        ("{pool: A100}", ["A100"]),
+        ("{workers: [1]}", ["[1]"]),
+        ("{workers: true}", ["true"]),
+        ("{wokers: 1}", []),  # no queue has all of these names: perhaps another is meant
+    ],
+)
+def test_values_of_a_launch_without_a_queue(tmp_path, values, flagged):
+    files = {
+        "queues/gpu.yaml": TILED,
+        "launch.yaml": f"job: a/b/c:v1\noverrides: {{args: []}}\ntemplate_variables: {values}\n",
+    }
+    findings = [finding for finding in run(tmp_path, files).findings if finding.code == "LL811"]
+    assert [finding.span.text for finding in findings] == flagged
