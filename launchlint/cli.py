@@ -41,7 +41,7 @@ class Options:
 
     paths: Sequence[str] = ()
     format: str | None = None
-    output: Sequence[str] = ()
+    output: Sequence[str] = []
     select: str | None = None
     ignore: str | None = None
     extend_select: str | None = None
@@ -149,6 +149,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if (reconfigure := getattr(stream, "reconfigure", None)) is not None:
             reconfigure(errors="backslashreplace")  # whatever encoding the terminal has, nothing is too strange
+    streams = sys.stdout, sys.stderr
+    if any(name in os.environ for name in ("GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")):
+        from launchlint.render.guard import guard
+
+        sys.stdout, sys.stderr = guard(sys.stdout, os.environ), guard(sys.stderr, os.environ)
     try:
         return _main(arguments)
     except KeyboardInterrupt:
@@ -165,6 +170,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if debug:
             raise
         return _internal(error)
+    finally:
+        sys.stdout, sys.stderr = streams
 
 
 def _internal(error: BaseException) -> int:

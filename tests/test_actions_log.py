@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from launchlint.render.guard import READERS, Guard, guard
 from tests.runner_commands import commands
 
 ROOT = str(Path(__file__).resolve().parent.parent)
@@ -98,3 +100,36 @@ def assert_harmless(done, code):
     assert planted == []
     assert found(done.stderr) == []
     assert done.returncode == code, done.stderr
+
+
+def test_other_commands_command_nobody(folder):
+    for arguments in (
+        ("settings", "."),
+        ("rules",),
+        ("tiles", NAMES[1]),
+        ("render", NAMES[1]),
+        ("--diff", "--unsafe-fixes", "."),
+    ):
+        done = lint(folder, *arguments)
+        assert found(done.stdout) == found(done.stderr) == [], arguments
+
+
+class Pipe(io.StringIO):
+    def fileno(self):
+        raise OSError
+
+
+def test_a_guard_stands_where_somebody_reads_along(tmp_path):
+    stream = Pipe()
+    assert guard(stream, {}) is stream
+    for name in READERS:
+        guarded = guard(stream, {name: "true"})
+        assert isinstance(guarded, Guard)
+        assert guard(guarded, {name: "true"}) is guarded
+        print("::error::x\r::error::y", "##[error]z", file=guarded)
+        guarded.writelines(["a", "##vso[x]"])
+        guarded.flush()
+        assert commands(stream.getvalue()) == []
+        assert "\\::error::x" in stream.getvalue()
+    with open(tmp_path / "out", "w") as file:
+        assert guard(file, {"GITHUB_ACTIONS": "true"}) is file

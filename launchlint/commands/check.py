@@ -54,7 +54,7 @@ def tell_settings_error(error: SettingsError, color: str | None = None) -> None:
     from launchlint.render.terminal import terminal_options
 
     options = terminal_options(sys.stderr, os.environ, color_wanted(color, sys.stderr))
-    sys.stderr.write(_safe(render(error, options)))
+    sys.stderr.write(render(error, options))
 
 
 def _once(options: Options, outputs: list[tuple[str, str | None]]) -> int:
@@ -194,12 +194,11 @@ def show(options: Options, result: Run, outputs: list[tuple[str, str | None]]) -
             text = statistics(result, shown)
         else:
             text = render(name, result, shown)
-        if to_terminal and in_actions:
-            from launchlint.render.github import guarded
-
-            text = guarded(text)
         if path is None:
-            (sys.stderr if options.fix and "-" in options.paths else sys.stdout).write(text)
+            stream = sys.stderr if options.fix and "-" in options.paths else sys.stdout
+            if name == "github":  # the only commands there are
+                stream = getattr(stream, "unguarded", stream)
+            stream.write(text)
         else:
             write_atomically(path, text)
     if outputs and in_actions and environment.get("GITHUB_STEP_SUMMARY"):
@@ -235,22 +234,13 @@ def _aside(options: Options, result: Run, human: bool) -> None:
         from launchlint.render.terminal import terminal_options
 
         shown = terminal_options(sys.stderr, os.environ, color_wanted(options.color, sys.stderr))
-        sys.stderr.write(_safe("\n" * bool(result.findings) + closing(result, Style(shown), shown.width)))
+        sys.stderr.write("\n" * bool(result.findings) + closing(result, Style(shown), shown.width))
 
 
 def tell(message: str) -> None:
     from launchlint.render.escape import visible
 
-    sys.stderr.write(_safe(f"launchlint: {visible(message)}\n"))
-
-
-def _safe(text: str) -> str:
-    """Text of standard error; GitHub's runner reads commands there as well."""
-    if os.environ.get("GITHUB_ACTIONS") == "true":
-        from launchlint.render.escape import disarm
-
-        return disarm(text)
-    return text
+    sys.stderr.write(f"launchlint: {visible(message)}\n")
 
 
 def repository_root(folder: str, environment: Mapping[str, str]) -> str:

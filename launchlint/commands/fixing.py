@@ -6,8 +6,6 @@ written; `--diff` is 1 where there is something to fix, 0 where there is not, an
 
 from __future__ import annotations
 
-import os
-import stat
 import sys
 import time
 from typing import TYPE_CHECKING
@@ -93,17 +91,9 @@ def _tell_errors(result: Run) -> None:
 
 
 def _safe(text: str) -> str:
-    """A diff for whoever reads it: exact for a program, harmless on a terminal and in a CI log."""
+    """A diff for whoever reads it: exact for a program, harmless on a terminal."""
     if sys.stdout.isatty():
         from launchlint.render.escape import visible
 
         return "\n".join("\t".join(map(visible, line.split("\t"))) for line in text.split("\n"))
-    if os.environ.get("GITHUB_ACTIONS") == "true" and not _is_file(sys.stdout.fileno()):
-        from launchlint.render.escape import disarm
-
-        return disarm(text)
     return text
-
-
-def _is_file(number: int) -> bool:
-    return stat.S_ISREG(os.fstat(number).st_mode)

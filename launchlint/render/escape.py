@@ -25,7 +25,7 @@ _SHORT = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
 # `##[command]` is a GitHub workflow command anywhere in a line, `##vso[...]` an Azure and
 # `##teamcity[...]` a TeamCity one; `::command::` only where a line begins with it.
 HASHES = lazy(r"##(?=[A-Za-z.-]*\[)")
-_COLONS = lazy(r"^((?:\s|\x1b\[[0-9;]*m)*):(?=:)", re.MULTILINE)
+_COLONS = lazy(r"((?:^|(?<=\r))(?:\s|\x1b\[[0-9;]*m)*):(?=:)", re.MULTILINE)
 
 
 def escape(character: str) -> str:

@@ -94,8 +94,3 @@ def summary(run: Run, options: Options) -> str:
     from launchlint.render.markdown import report
 
     return report(run, options, most=SUMMARY)
-
-
-def guarded(text: str) -> str:
-    """Readable output for a log the runner reads: nothing in it is a command, on either stream."""
-    return disarm(text)
