@@ -423,7 +423,10 @@ def _shift(source: Source, start: int, end: int, by: str | int) -> Edits:
 
 def newline_of(source: Source) -> str:
     """The line end this file uses."""
-    found = re.search(r"\r\n|\n|\r", source.text)
+    text = source.text
+    if "\r" not in text:
+        return "\n"
+    found = re.search(r"\r\n|\n|\r", text)
     return found.group() if found else "\n"
 
 

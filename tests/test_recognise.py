@@ -293,6 +293,13 @@ OURS = {
     ("launch-config.yaml", "entity: team\nqueues: [gpu]\nmax_jobs: 2\n"): ("agent config", None, None),
     ("agent.yaml", "entity: team\nqueues: [gpu]\nbuilder: {type: noop}\n"): ("agent config", None, None),
     ("launch-config.yaml", "queues: [gpu]\n"): ("agent config", None, None),
+    ("launch-config.yaml", "builder: {type: noop}\n"): ("agent config", None, None),
+    ("launch-config.yaml", "max_jobs: [N]\nqueues: [[QUEUE-NAME]]\n"): ("agent config", None, None),
+    ("config.json", '{"overrides": {"args": [], "run_config": {"epochs": 0}, "entry_point": []}}'): (
+        "launch config",
+        None,
+        None,
+    ),
     ("launch.json", '{"job": "e/p/j:v0", "resource_args": {"kubernetes": {}}}'): ("launch config", "envelope", None),
     ("run.json", '{"docker": {"docker_image": "x"}, "project": "p", "overrides": {"args": []}}'): (
         "launch config",

@@ -103,11 +103,15 @@ class Misnesting(namedtuple("Misnesting", "problem levels inner")):
     inner: Mapping
 
 
-class UndeclaredField(namedtuple("UndeclaredField", "field")):
-    """A template field no tile declares, as far as this file and its tiles file can tell."""
+class UndeclaredField(namedtuple("UndeclaredField", "field meant")):
+    """A template field no tile declares, as far as this file and its tiles file can tell.
+
+    ``meant`` is the declared name it nearly spells.
+    """
 
     __slots__ = ()
     field: TemplateField
+    meant: str | None
 
 
 class UnusedTile(namedtuple("UnusedTile", "tile meant")):
@@ -254,6 +258,8 @@ class Config:
         return [UnquotedField(scalar) for scalar in self.scanned[2]]
 
 
+# Variables without a dot that Argo fills in its own templates.
+_ARGO_NAMES = frozenset(("item", "retries", "duration", "pod", "node"))
 # Environment variables that are written in small letters by custom.
 _PROXIES = frozenset(("http_proxy", "https_proxy", "no_proxy", "all_proxy", "ftp_proxy"))
 _AMBIGUOUS_FIRST = frozenset("+-.0123456789yYnNoOtTfF=")
@@ -372,6 +378,7 @@ class Templated(Config):
         """
         known = self.context.agent_env
         found: list[UnknownMacro] = []
+        meant: dict[str, str | None] = {}
         for macro in self.macros:
             name = macro.name
             if name in BUILT_IN_MACROS or macro.in_shell or (known is not None and name in known):
@@ -379,9 +386,11 @@ class Templated(Config):
             if known is None and (name == name.upper() or name in _PROXIES):
                 continue
             if self._unexpanded(macro) is None:
-                from launchlint.model.suspects import meant_macro
+                if name not in meant:
+                    from launchlint.model.suspects import meant_macro
 
-                found.append(UnknownMacro(macro, meant_macro(name), known is not None))
+                    meant[name] = meant_macro(name) if len(meant) < 200 else None
+                found.append(UnknownMacro(macro, meant[name], known is not None))
         return found
 
     @property
@@ -421,7 +430,11 @@ class Templated(Config):
             return False
         if self.templates and id(node) in self.templates:
             return False
-        return not any(item.scalar is node for item in self.ambiguous_scalars)
+        if self._two_readings is None:
+            self._two_readings = {id(item.scalar) for item in self.ambiguous_scalars}
+        return id(node) not in self._two_readings
+
+    _two_readings: set[int] | None = None
 
     def known_text(self, node: Node | None) -> str | None:
         """The text of a scalar that is surely this string, else None."""
@@ -605,7 +618,14 @@ class Queue(Templated, ArgumentParts, SchemaParts, ImageParts):
         """Template fields without a tile, told only where every tile's name could be read."""
         declared = self.tiles_by_name
         found = [field for field in self.fields if field.name not in declared and not field.in_key]
-        return [UndeclaredField(field) for field in found] if found and self.tiles_readable else []
+        if self.is_argo:  # `{{item}}` and its like are Argo's
+            found = [field for field in found if field.name not in _ARGO_NAMES]
+        if not found or not self.tiles_readable:
+            return []
+        from launchlint.model.words import Speller
+
+        speller = Speller(declared)
+        return [UndeclaredField(field, speller.nearest(field.name)) for field in found]
 
     @property
     def unused_tiles(self) -> list[UnusedTile]:
@@ -619,10 +639,11 @@ class Queue(Templated, ArgumentParts, SchemaParts, ImageParts):
         unused = [tile for tile in self.tiles if tile.name not in used]
         if not unused or None in used:
             return []
-        from launchlint.model.words import nearest
+        from launchlint.model.words import Speller
 
         undeclared = {field.name: field for field in self.fields if field.name not in self.tiles_by_name}
-        return [UnusedTile(tile, undeclared.get(nearest(tile.name, undeclared) or "")) for tile in unused]
+        speller = Speller(undeclared)
+        return [UnusedTile(tile, undeclared.get(speller.nearest(tile.name) or "")) for tile in unused]
 
     _judged: dict[str, list[Any]] | None = None
 

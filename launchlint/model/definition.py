@@ -150,13 +150,16 @@ def _mode(queue: Queue, node: Node | None, call: str) -> Iterator[UnknownMode]:
 def _arguments(queue: Queue, call: str) -> Iterator[UnknownArgument]:
     root = queue.root
     known = UPSERT_KEYS if call == UPSERT else CREATE_KEYS
+    speller = None
     for name, entry in root.index.items():
         key = entry.key
         if name in known or type(key) is not Scalar or name.startswith(("x-", "_", "$", ".")):
             continue
-        from launchlint.model.words import nearest
+        if speller is None:
+            from launchlint.model.words import Speller
 
-        meant = _MEANT[call].get(name) or _MEANT_IN_BOTH.get(name) or nearest(name, known)
+            speller = Speller(known)
+        meant = _MEANT[call].get(name) or _MEANT_IN_BOTH.get(name) or speller.nearest(name)
         yield UnknownArgument(key, meant if meant in known else None, call, meant in root)
 
 

@@ -104,10 +104,10 @@ def judge(tile: Tile) -> Iterator[tuple[object, ...]]:
     yield from _repeated_choices(tile)
     if kind is None:
         return
-    fitting: list[Scalar] = []
+    fitting: dict[Scalar, None] = {}  # a set in written order
     for role, node in _values(tile, kind):
         if fits_type(node.value, kind):
-            fitting.append(node)
+            fitting[node] = None
         elif not _has_two_readings(node):
             yield MistypedTileValue(node, tile, role, kind)
     if kind == "string":
@@ -163,7 +163,7 @@ def _bounds_of_string(tile: Tile) -> Iterator[InapplicableBound]:
             yield InapplicableBound(entry.key, tile)
 
 
-def _bounds(tile: Tile, fitting: list[Scalar]) -> Iterator[ReversedBounds | DefaultOutOfBounds]:
+def _bounds(tile: Tile, fitting: dict[Scalar, None]) -> Iterator[ReversedBounds | DefaultOutOfBounds]:
     """Bounds against each other; then, where they agree, the default and each choice against them."""
     low = tile.minimum if tile.minimum in fitting else None
     high = tile.maximum if tile.maximum in fitting else None

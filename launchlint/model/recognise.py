@@ -80,6 +80,7 @@ AGENT_KEYS = _words(
     "entity queues max_jobs max_schedulers secure_mode verbosity stopped_run_timeout registry environment builder "
     "queue project runner base_url"
 )
+_BUILDERS = _words("docker kaniko noop")
 _AGENT_SIGNS = _words("max_jobs max_schedulers secure_mode stopped_run_timeout")
 _LAUNCH_SIGNS = _words("job uri docker overrides git image_uri run_id sweep_id queue_entity entry_point queue")
 _OVERRIDES = _words("args run_config entry_point artifacts files dockerfile working_dir")
@@ -187,16 +188,19 @@ def _launch(page: _Page) -> Recognised | None:
         if keys & _LAUNCH_SIGNS:
             return Recognised(LAUNCH, ENVELOPE, None, None, page.mapping("resource_args"), True)
         return None
-    if not keys & {"job", "docker", "uri", "queue"} or keys & {"resource_config", "resource_type"}:
+    if keys & {"resource_config", "resource_type"}:
         return None
     overrides = page.mapping("overrides")
+    told = set(overrides or ())
+    runs = bool(keys & {"job", "docker", "uri", "queue"})
     certain = (
-        (overrides is not None and bool(_OVERRIDES & set(overrides)))
+        len(told & _OVERRIDES) > 1
+        or (runs and bool(told & _OVERRIDES))
         or root.get("docker", "docker_image") is not None
         or (page.text("resource") in RESOURCE_KEYS and "job" in keys)
         or ("template_variables" in keys and bool(keys & {"job", "docker", "queue"}))
     )
-    if certain or (page.hinted and keys & {"overrides", "template_variables"}):
+    if certain or (page.hinted and (told & _OVERRIDES or (runs and keys & {"overrides", "template_variables"}))):
         return Recognised(LAUNCH, None, None, None, None, certain)
     return None
 
@@ -305,11 +309,14 @@ def _agent(page: _Page) -> Recognised | None:
     signs = keys & _AGENT_SIGNS
     queues = page.root.get("queues")
     lists_queues = type(queues) is Sequence and all(type(item) is Scalar for item in queues.items)
-    if signs and (len(signs) > 1 or lists_queues or "entity" in keys or (page.hinted and "queue" in keys)):
+    if signs and (len(signs) > 1 or lists_queues or "entity" in keys or (page.hinted and keys & {"queue", "queues"})):
         return Recognised(AGENT, None, None, None, None, True)
     if lists_queues and keys <= AGENT_KEYS and ("entity" in keys or page.hinted):
         return Recognised(AGENT, None, None, None, None, "entity" in keys)
     if page.hinted and "entity" in keys and keys & {"queues", "builder", "environment", "registry"}:
+        return Recognised(AGENT, None, None, None, None, False)
+    builder = page.root.get("builder", "type")
+    if page.hinted and keys <= AGENT_KEYS and type(builder) is Scalar and builder.text in _BUILDERS:
         return Recognised(AGENT, None, None, None, None, False)
     return None
 

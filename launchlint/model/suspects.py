@@ -8,6 +8,7 @@ Launch is called malformed. Whatever fits no reading is left alone.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from launchlint.model.template import (
@@ -81,7 +82,7 @@ _READINGS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("nested", r"\s*[\w-]*\$\{\w+\}?[\w-]*\s*\Z"),
         # JSON or Python in a string, JSX, a shell's brace expansion: an object, not a field.
         ("text", r"\s*[\[{\"'].*[:,\]}]|[^\"']*[{}\n]|\s*[\w-]+\s*:\s|[^\s\"'(]*,"),
-        ("filter", rf"\s*{_NAME}\s*(?:\|\s*\w+\s*(?:\([^)]*\)|:\S*)?\s*)+\Z"),
+        ("filter", rf"\s*{_NAME}\s*(?:\|\s*\w+\s*(?:\([^)|]*\)|:[^\s|]*)?\s*)+\Z"),
         ("foreign", r"\s*[-~]?\s*(?:[.$=]|/\*|[\w-]+[.\[(]|-)|.*[\"'`]|\s*resolve:"),
         ("block", r"\s*[#/>!^&*~]"),
         ("words", rf"\s*{_NAME}(?:\s+{_NAME})+\s*\Z"),
@@ -92,10 +93,14 @@ _READINGS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _SIGNS = " \t.-~$&#/>!^=*"
 
 
+# A text with more doubled braces than this is no config, and is left alone from there on.
+_MOST = 100
+
+
 def read_braces(template: Template, tiles: Container[str]) -> None:
     """Fields, malformed fields and foreign templates of a text whose braces are not all plain fields."""
     text = template.scalar.text
-    for braces in doubled_braces(text):
+    for braces in doubled_braces(text)[:_MOST]:
         if not braces.closing:
             _read_unclosed(template, braces.start, braces.opening, tiles)
         elif braces.nested:
@@ -103,7 +108,7 @@ def read_braces(template: Template, tiles: Container[str]) -> None:
         else:
             _read_pair(template, braces, tiles)
     if text.count("{") < text.count("}"):
-        for match in _HALF_OPEN.finditer(text):
+        for match in islice(_HALF_OPEN.finditer(text), _MOST):
             _malformed(template, match.start(), match.end(), "half-open", match[1], tiles)
 
 
@@ -152,8 +157,8 @@ def _read_uneven(template: Template, braces: Braces, name: str, tiles: Container
 def _read_expression(template: Template, start: int, end: int, inner: str, tiles: Container[str]) -> None:
     reading = next((reading for reading, pattern in _READINGS if pattern.match(inner)), "foreign")
     first = (inner.split(None, 1) or [""])[0]
-    if reading == "text":
-        return
+    if reading == "text" or (reading == "empty" and set("\"'`") & set(template.scalar.text)):
+        return  # an object, or another language's escape for a single brace
     if reading == "foreign" or template.scalar.text[start] == "$" or (reading != "filter" and first in _FUNCTIONS):
         _foreign(template, start, end, inner)
         return
@@ -211,17 +216,17 @@ def read_dollars(template: Template) -> None:
         if name := built_in(word):
             template.malformed_macros.append(MalformedMacro(scalar.text_span(*match.span()), problem, name, scalar))
 
-    for match in _SPACED.finditer(text):
+    for match in islice(_SPACED.finditer(text), _MOST):
         add(match, "spaces", match[1] or match[2])
-    for match in _UNCLOSED.finditer(text):
+    for match in islice(_UNCLOSED.finditer(text), _MOST):
         add(match, "unclosed", match[1])
     if template.in_program:
         return  # the rest is how a shell writes its own variables
-    for match in _HYPHEN.finditer(text):
+    for match in islice(_HYPHEN.finditer(text), _MOST):
         add(match, "hyphen", match[1])
-    for match in _BARE.finditer(text):
+    for match in islice(_BARE.finditer(text), _MOST):
         add(match, "bare", match[1])
-    for match in _ESCAPED.finditer(text):
+    for match in islice(_ESCAPED.finditer(text), _MOST):
         add(match, "escaped", match[1])
 
 

@@ -104,13 +104,14 @@ def read_tiles(node: Node | None) -> tuple[list[Tile], list[TileFault]]:
             _read_entry(tile, entry.value, faults, in_list=False)
             tiles.append(tile)
     elif type(node) is Sequence:
+        declared: dict[str, Tile] = {}
         for item in node.items:
             name = item.get("name") if type(item) is Mapping else None
             if type(name) is not Scalar or not isinstance(name.value, str):
                 faults.append(TileFault((name or item).span, "no-name", None, None, item))
                 continue
             tile = Tile(name.text, name, item)
-            if first := next((other for other in tiles if other.name == tile.name), None):
+            if (first := declared.setdefault(tile.name, tile)) is not tile:
                 faults.append(TileFault(tile.span, "same-name", tile.name, first.span, item))
             _read_entry(tile, item, faults, in_list=True)
             tiles.append(tile)
@@ -127,6 +128,7 @@ def _read_entry(tile: Tile, node: Node, faults: list[TileFault], in_list: bool) 
     if type(node) is not Mapping:
         fault(node, "not-a-tile")
         return
+    before = len(faults)
     for entry in node.entries:
         name = entry.name
         if name is None or (name not in ENTRY_KEYS and not (name in SCHEMA_KEYS and "schema" not in node)):
@@ -135,7 +137,7 @@ def _read_entry(tile: Tile, node: Node, faults: list[TileFault], in_list: bool) 
             fault(entry.value, "other-name", entry.value.text)
     schema = node.get("schema")
     if schema is None:
-        if not node.partial and not any(found.tile == tile.name and found.problem == "entry-key" for found in faults):
+        if not node.partial and not any(found.problem == "entry-key" for found in faults[before:]):
             faults.append(TileFault(tile.span, "no-schema", tile.name, None, node))
         _read_schema(tile, node, fault)
         return

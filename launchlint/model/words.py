@@ -31,6 +31,10 @@ def folded(word: str) -> str:
     return word.replace("-", "").replace("_", "").replace(" ", "").lower()
 
 
+# Names are short and few; beyond that only case and separators are compared.
+_LONGEST, _MOST = 80, 500
+
+
 def nearest(word: str, words: Iterable[str]) -> str | None:
     """The word that was most likely meant: same but for case and separators, or a third off at most.
 
@@ -38,6 +42,8 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
     """
     bare = folded(word)
     candidates = list(dict.fromkeys(words))
+    if len(word) > _LONGEST or len(candidates) > _MOST:
+        return next((candidate for candidate in candidates if folded(candidate) == bare and candidate != word), None)
     same = [candidate for candidate in candidates if folded(candidate) == bare and candidate != word]
     if len(same) == 1:
         return same[0]
@@ -54,6 +60,26 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
     return best[0] if len(best) == 1 else None
 
 
+class Speller:
+    """The nearest of some words, word after word.
+
+    Remembers what it found, and after some hundred different words finds nothing more: who has so
+    many of them wrong made no slip of the pen.
+    """
+
+    def __init__(self, words: Iterable[str], patience: int = 200) -> None:
+        self.words = list(words)
+        self.patience = patience
+        self._found: dict[str, str | None] = {}
+
+    def nearest(self, word: str) -> str | None:
+        if word not in self._found:
+            if len(self._found) >= self.patience:
+                return None
+            self._found[word] = nearest(word, self.words)
+        return self._found[word]
+
+
 def did_you_mean(word: str, words: Iterable[str]) -> str | None:
     """A help line with the nearest word, or None."""
     found = nearest(word, words)
@@ -62,9 +88,10 @@ def did_you_mean(word: str, words: Iterable[str]) -> str | None:
 
 def listed(words: Iterable[str], limit: int = 8) -> str:
     """`a`, `b` and `c`; shortened with a count beyond ``limit``."""
+    words = list(words)
+    if len(words) > limit:
+        return ", ".join(f"`{word}`" for word in words[: limit - 1]) + f" and {len(words) - limit + 1} more"
     shown = [f"`{word}`" for word in words]
-    if len(shown) > limit:
-        return ", ".join(shown[: limit - 1]) + f" and {len(shown) - limit + 1} more"
     return shown[0] if len(shown) == 1 else ", ".join(shown[:-1]) + " and " + shown[-1] if shown else "nothing"
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from launchlint.model.config import Queue, UndeclaredField
-from launchlint.model.words import listed, nearest
+from launchlint.model.words import listed
 from launchlint.rule import ERROR, NOTE, Edit, Example, Fix, Violation, rule
 
 
@@ -41,7 +41,7 @@ def undeclared_tile(undeclared: UndeclaredField, queue: Queue) -> Iterator[Viola
     Launch fills `{{name}}` from the tile of that name when a job is queued. Without one nobody can
     choose a value: the braces stay, and the run fails on them far from the typo.
     """
-    field = undeclared.field
+    field, near = undeclared
     tiles = queue.tiles_by_name
     if not queue.tiles_declared:
         yield Violation(
@@ -51,7 +51,6 @@ def undeclared_tile(undeclared: UndeclaredField, queue: Queue) -> Iterator[Viola
             severity=NOTE,
         )
         return
-    near = nearest(field.name, tiles)
     if near:
         help = f"did you mean `{near}`?"
     elif tiles:
