@@ -107,7 +107,13 @@ KUBERNETES = [
     ("LL502", job("«parallelism»: [2]").replace("«parallelism»: [2]", "parallelism: «[2]»")),
 ]
 
+KUBERNETES += [
+    ("LL502", JOB + "builder: {accelerator: {base_image: «5»}}\n"),
+    ("LL501", JOB + "«accelerator»: {base_image: x}\n"),
+]
+
 SAGEMAKER = [
+    ("LL502", TRAINING + "builder: {accelerator: {base_image: «12.4»}}\n"),
     ("LL505", training(0, "RoleArn: «arn:aws:iam:region:account-id:resource-type/resource-id»")),
     ("LL505", training(0, "RoleArn: «arn:aws:iam::1234:role/launch»")),
     ("LL501", training(0, "«roleArn»: arn:aws:iam::123456789012:role/launch")),
@@ -298,6 +304,7 @@ VALID = {
                   resources: {limits: {memory: "{{mem}}Gi", cpu: "{{cpu}}", nvidia.com/gpu: "{{gpus}}"}}
         """,
     "the seed without its placeholder": TRAINING,
+    "a builder without its image": TRAINING + "builder: {accelerator: {base_image: }, unknown: 1}\n",
     "keys of the runner": TRAINING + "EcrRepoName: launch\nregion: us-east-1\nprofile: default\nTags:\n",
     "snake case at the top": """\
         role_arn: launch

@@ -77,7 +77,11 @@ def misfits(queue: Queue) -> list[Misfit]:
 
 
 def _partial(queue: Queue, field: Field, reader: Reader) -> Iterator[Misfit]:
-    """Text around a field: each combination of allowed values is tried."""
+    """Text around a field: each combination of allowed values is tried, where all can be chosen."""
+    mistyped = {fault.tile.name for fault in queue.mistyped_tile_values}
+    template = queue.template(field.node)
+    if template is None or any(mark.name in mistyped for mark in template.fields):
+        return
     for choice in queue.choices(field.node):
         problem = field.shape.problem(choice.value)
         if problem is not None and choice.tile is not None:

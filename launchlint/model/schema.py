@@ -36,8 +36,8 @@ CUSTOM_RESOURCES = {
     ("ray.io/v1", "RayJob"): "ray_job",
     ("jobset.x-k8s.io/v1alpha2", "JobSet"): "job_set",
 }
-# Keys whose value is judged elsewhere: the runners' rules and the images' know them better.
-_NOT_OURS = frozenset(("builder", "template_variables", "context"))
+# Keys whose value is judged elsewhere: the runners' rules know them better.
+_NOT_OURS = frozenset(("template_variables", "context"))
 
 
 class Reader(namedtuple("Reader", "resource schema noun refuses drops")):
@@ -150,7 +150,7 @@ class MissingField(SchemaFault):
         return self.fault.limit  # type: ignore[no-any-return]
 
 
-_PART_OF = {
+_PART_OF: dict[str, type[SchemaFault]] = {
     walks.UNKNOWN: UnknownField,
     walks.FORBIDDEN: UnknownField,
     walks.KEY: MalformedValue,
@@ -217,9 +217,10 @@ def judge(queue: Queue) -> Judged:
     schema = schema_of(queue)
     if queue.args is None or (schema is None and queue.resource != shapes.KUBERNETES):
         return Judged(None)
-    unknown = {id(item.scalar) for item in queue.ambiguous_scalars}
-    judged = Judged(_reader(queue, schema or load(JOB)))
+    reader = _reader(queue, schema or load(JOB))
+    judged = Judged(reader)
     faults: list[Fault] = []
+    unknown = {id(item.scalar) for item in queue.ambiguous_scalars}
     if schema is not None:
         walk = Walk(queue.templates, unknown, _NULLS.get(queue.resource or "", walks.NULLS_COUNT), not queue.partial)
         spelling = _parameter if queue.resource == shapes.SAGEMAKER else None
@@ -227,21 +228,34 @@ def judge(queue: Queue) -> Judged:
         faults += walk.faults
         judged.uses += walk.uses
     if queue.resource == shapes.KUBERNETES and (schema is None or schema.name != JOB):
-        pods = Walk(queue.templates, unknown, walks.NULLS_DROPPED, False, strict=False)
-        for spec, path, key in _pod_specs(queue.args):
-            pods.start(spec, load(JOB).definition("PodSpec"), path, key)
+        pods = _walk_pods(queue.args, Walk(queue.templates, unknown, walks.NULLS_DROPPED, False, strict=False))
         told = {id(fault.field.node) for fault in faults}
         faults += [fault for fault in pods.faults if id(fault.field.node) not in told and not _is_of_jobs(fault.field)]
         judged.uses += [use for use in pods.uses if not _is_of_jobs(use.field)]
-    if faults:
-        for fault in _settled(queue, faults):
-            kind = _PART_OF.get(fault.kind, OutOfBounds)
-            if fault.kind == walks.KEY and fault.shape.title == "a resource":
-                kind = UnknownField  # a name without a domain is one of a few
-            judged.parts.setdefault(kind.__name__, []).append(kind(fault, judged.reader, queue))
+    for fault in _settled(queue, faults) if faults else ():
+        in_builder = fault.field.path[:1] == ("builder",)
+        part = _part_of(fault)(fault, reader._replace(refuses=_BUILDER_REFUSED) if in_builder else reader, queue)
+        judged.parts.setdefault(type(part).__name__, []).append(part)
     return judged
 
 
+def _part_of(fault: Fault) -> type[SchemaFault]:
+    """Which rule's business a fault is."""
+    if fault.kind == walks.KEY and fault.shape.title == "a resource":
+        return UnknownField  # a name without a domain is one of a few
+    return _PART_OF.get(fault.kind, OutOfBounds)
+
+
+def _walk_pods(args: Mapping, walk: Walk) -> Walk:
+    """Hold every pod template against what is true of any pod."""
+    pod = load(JOB).definition("PodSpec")
+    for spec, path, key in _pod_specs(args):
+        walk.start(spec, pod, path, key)
+    return walk
+
+
+# `builder` is the agent's, whoever gets the rest.
+_BUILDER_REFUSED = "the agent fails to build the job"
 _NULLS = {
     shapes.KUBERNETES: walks.NULLS_DROPPED,  # the API server takes null for absent
     shapes.VERTEX: walks.NULLS_DROPPED,  # so do the client's classes, and the runner for what it reads
@@ -332,6 +346,8 @@ def _settled(queue: Queue, faults: list[Fault]) -> Iterator[Fault]:
             continue
         if fault.kind == walks.UNKNOWN and (queue.resource == shapes.DOCKER or id(fault.field.key) in unread):
             continue
+        if fault.field.path[:1] == ("builder",) and not _is_image(fault):
+            continue
         if refused and any(id(key) in refused for key in _keys_above(queue, fault)):
             continue
         if queue.resource == shapes.DOCKER and fault.kind == "type":
@@ -343,6 +359,12 @@ def _settled(queue: Queue, faults: list[Fault]) -> Iterator[Fault]:
 
 def _told_elsewhere(queue: Queue) -> set[Span]:
     return {part.span for part in queue.crashing_shapes}
+
+
+def _is_image(fault: Fault) -> bool:
+    """A base image that is no text. The other shapes of `builder` end the agent, or go unread."""
+    node = fault.field.node
+    return fault.field.name == "base_image" and type(node) is Scalar and node.value is not None
 
 
 def _binds(queue: Queue, since: tuple[int, ...] | None) -> bool:
