@@ -55,6 +55,18 @@ def test_every_row_has_a_source(name, section):
             assert set(own) <= set(sources)
 
 
+def test_the_notice_names_every_licensed_source():
+    notice = " ".join((build_facts.ROOT / "NOTICE").read_text(encoding="utf-8").split())
+    for name, sections in FILES.items():
+        for key, source in sections["sources"].items():
+            if "facts only" in source["licence"] or source["licence"] in ("none", "output of a program"):
+                continue
+            origin = re.match(r"(?:github\.com/)?([\w.-]+(?:/[\w.-]+)?)", source["what"])
+            assert origin
+            known = {"sagemaker": "SageMaker Python SDK"}.get(origin[1], origin[1])
+            assert known in notice, f"{name}.yaml: {key}"
+
+
 def test_every_source_is_used():
     for name, sections in FILES.items():
         used = set()

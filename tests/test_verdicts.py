@@ -177,6 +177,8 @@ def test_undeclared_fields_and_macros_say_nothing():
         ("cloud.google.com/gke-accelerator", "nvidia-tesla-v100"),
         ("karpenter.k8s.aws/instance-gpu-name", "v100"),
         ("karpenter.k8s.aws/instance-family", "p3"),
+        ("eks.amazonaws.com/instance-gpu-name", "v100"),
+        ("eks.amazonaws.com/instance-family", "p3dn"),
         ("nvidia.com/gpu.product", "Tesla-V100-SXM2-16GB"),
         ("nvidia.com/gpu.product", "Tesla-V100-PCIE-32GB-SHARED"),
         ("nvidia.com/gpu.family", "volta"),

@@ -157,10 +157,10 @@ def as_text(facts: ImageFacts, found: list[Finding], style: Style) -> str:
     why = dict(facts.why)
     rows = list(_rows(facts))
     lines = [style("strong", style.prose(facts.reference.text)), ""]
-    width = max((len(value) for _, value, _ in rows), default=0)
+    width = max((len(value) for _, value, key in rows if why.get(key)), default=0)
     for name, value, key in rows:
         reason = why.get(key, "")
-        cell = f"  {name:10} {value:{min(width, 44) if reason else 0}}"
+        cell = f"  {name:10} {value:{width if reason else 0}}"
         lines.append(
             (style("faint", cell[:13]) + cell[13:] + (style("faint", f"  {reason}") if reason else "")).rstrip()
         )

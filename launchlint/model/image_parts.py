@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _MACHINE_LABELS = ("/instance-type", "/instance-family", "/gce-machine-type")
 _GPU_LABELS = (
     "gke-accelerator", "instance-gpu-name", "gpu.product", "gpu.family", "gpu.compute.", "gpu.nvidia.com/",
-    "gpu-name", "skypilot.co/accelerator",
+    "gpu-name", "skypilot.co/accelerator", "product-name",
 )  # fmt: skip
 
 

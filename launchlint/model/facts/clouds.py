@@ -411,6 +411,11 @@ LABELS: Any = {
     'karpenter.k8s.aws/instance-family': ('aws-family', True),
     'karpenter.k8s.aws/instance-gpu-manufacturer': ('vendor', True),
     'kubernetes.azure.com/accelerator': ('vendor', False),
+    'eks.amazonaws.com/instance-gpu-name': ('name', True),
+    'eks.amazonaws.com/instance-family': ('aws-family', True),
+    'eks.amazonaws.com/instance-gpu-manufacturer': ('vendor', True),
+    'karpenter.azure.com/sku-gpu-name': ('name', False),
+    'amd.com/gpu.product-name': ('product', False),
 }
 
 RESOURCES: Any = {

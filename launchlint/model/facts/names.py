@@ -43,8 +43,8 @@ ABSENT_TAGS: Any = (
     ('nvcr.io/nvidia/cuda', '^latest$', 'removed', None, False),
     ('nvidia/cuda', '^(?:[5-9]|10)\\.\\d', 'removed', None, False),
     ('nvidia/cuda', '^1[1-9]\\.\\d+(?:\\.\\d+)?$', 'never', None, False),
-    ('nvidia/cuda', '^1[1-9]\\.\\d+(?:\\.\\d+)?-(?:base|runtime|devel)$', 'removed', None, False),
-    ('nvidia/cuda', '^1[1-9]\\.\\d+-', 'removed', None, False),
+    ('nvidia/cuda', '^1[1-9]\\.\\d+(?:\\.\\d+)?-(?:base|runtime|devel)$', 'never', None, False),
+    ('nvidia/cuda', '^1[1-9]\\.\\d+-', 'never', None, False),
     ('tensorflow/tensorflow', '^gpu$', 'never', 'latest-gpu', False),
     ('tensorflow/tensorflow', '^2\\.(?:14|15|17|18)\\.1(?:-|$)', 'never', None, False),
     (
