@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from launchlint.engine.checker import check
@@ -87,6 +89,33 @@ def test_arguments(text, expected):
     assert found(text) == expected
 
 
-def test_of_what_is_cut_off_nothing_is_said():
-    text = "name: gpu\nresource_config: {gpus: all}\ntemplate_variables: {}\nexternal_links: {\n"
-    assert [code for code, _, _ in found(text)] == []
+CLEAN = {
+    "name": "gpu",
+    "resource_type": "local-container",
+    "resource_config": {"gpus": "{{gpus}}", "shm-size": "{{size}}g", "env": ["A=${run_id}"]},
+    "template_variables": {
+        "gpus": {"schema": {"type": "integer", "default": 1, "minimum": 0, "maximum": 8}, "description": "how many"},
+        "size": {"schema": {"type": "string", "enum": ["8", "16"], "default": "8"}},
+    },
+    "prioritization_mode": "V0",
+    "external_links": {"wiki": "https://example.com"},
+}
+READ_BACK = {
+    "resource_args": {"local-container": {"gpus": "{{gpus}}"}},
+    "template_variables": [{"name": "gpus", "schema": json.dumps({"type": "integer", "default": 1, "minimum": 0})}],
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["queue.json", "queue.yaml"])
+@pytest.mark.parametrize("queue", [CLEAN, READ_BACK], ids=["definition", "read back"])
+def test_of_what_a_syntax_fault_cut_off_nothing_is_said(queue, name):
+    """Cut anywhere, or short of one character: a file that cannot be read tells that and nothing of ours."""
+    text = json.dumps(queue, indent=1)
+    assert check(text, name) == []
+    for at in range(len(text)):
+        for broken in (text[:at], text[:at] + text[at + 1 :]):
+            findings = check(broken, name)
+            if any(finding.code == "LL001" for finding in findings):
+                told = {f.code for f in findings if f.severity != "note" and f.code[2] in "1237"}
+                assert not told, broken

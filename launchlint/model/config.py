@@ -449,7 +449,7 @@ class Queue(Templated, ArgumentParts, SchemaParts, ImageParts):
     PARTS = {
         **Templated.PARTS,
         "Tile": "tiles",
-        "TileFault": "tile_faults",
+        "TileFault": "misshapen_tiles",
         "UndeclaredField": "undeclared_fields",
         "UnusedTile": "unused_tiles",
         "UnknownTileType": "unknown_tile_types",
@@ -644,6 +644,11 @@ class Queue(Templated, ArgumentParts, SchemaParts, ImageParts):
         undeclared = {field.name: field for field in self.fields if field.name not in self.tiles_by_name}
         speller = Speller(undeclared)
         return [UnusedTile(tile, undeclared.get(speller.nearest(tile.name) or "")) for tile in unused]
+
+    @property
+    def misshapen_tiles(self) -> list[TileFault]:
+        """Faults of shape, told only where no syntax fault may have caused them."""
+        return [] if self.partial else self.tile_faults
 
     _judged: dict[str, list[Any]] | None = None
 

@@ -116,7 +116,7 @@ def judge(queue: Queue) -> Iterator[tuple[object, ...]]:
         for name in needed:
             if name not in root and name not in meant:
                 yield MissingArgument(name, call, root.entries[0].key.span)
-    if call == UPSERT:
+    if call == UPSERT and not queue.partial:
         yield from _links(root.get("external_links"))
 
 
