@@ -144,11 +144,21 @@ def test_fingerprints_are_all_different_and_stay(run):
 )  # fmt: skip
 def test_line_hashes_are_those_of_github(text, hashes):
     """The expected values are those of github/codeql-action's own test."""
-    assert line_hashes(Source("a", text)) == hashes
+    assert line_hashes(Source("a", text)) == dict(enumerate(hashes, 1))
+    assert line_hashes(Source("a", text), [1]) == {1: hashes[0]}
 
 
 def test_there_is_a_hash_for_every_line():
-    assert len(line_hashes(Source("a", "a\r\nb\rc\n\n"))) == len(Source("a", "a\r\nb\rc\n\n").line_starts)
+    source = Source("a", "a\r\nb\rc👩\n\n")
+    assert list(line_hashes(source)) == list(range(1, len(source.line_starts) + 1))
+
+
+def test_characters_beyond_the_first_plane_count_as_two_units():
+    """As a loop over UTF-16 units gives it."""
+    value = 0
+    for unit in memoryview("👩x".encode("utf-16-le")).cast("H").tolist() + [0xFFFF] + [0] * 96:
+        value = value * 37 + unit
+    assert line_hashes(Source("a", "👩x")) == {1: f"{value % 2**64:x}:1"}
 
 
 @few
@@ -276,3 +286,20 @@ def test_exact_paths_reach_machines():
     path = "queues/ü b.yaml"
     run = run_of(finding("LL101", "x", "error", Span(Source(path, "a"), 0, 1), "x"))
     assert json.loads(render("gitlab", run, Options()))[0]["location"]["path"] == exact(path)
+
+
+def test_every_format_counts_characters_from_one():
+    """After a wide character and one beyond the first plane; reviewdog's bytes are tested above."""
+    source = Source("a.yaml", "a: 1\n世👩: «fault»\n")
+    span = Span(source, 9, 16)
+    run = run_of(finding("LL101", "x", "error", span, "x"))
+    [item] = json.loads(render("json", run, Options()))["findings"]
+    assert (item["line"], item["column"], item["end_line"], item["end_column"]) == (2, 5, 2, 12)
+    region = sarif(run)["results"][0]["locations"][0]["physicalLocation"]["region"]
+    assert list(region.values()) == [2, 5, 2, 12]
+    positions = json.loads(render("gitlab", run, Options()))[0]["location"]["positions"]
+    assert [positions[side][what] for side in ("begin", "end") for what in ("line", "column")] == [2, 5, 2, 12]
+    assert "line=2,endLine=2,col=5,endColumn=12," in render("github", run, Options())
+    assert 'line="2" column="5"' in render("checkstyle", run, Options())
+    for name in ("concise", "full"):
+        assert "a.yaml:2:5" in render(name, run, Options())

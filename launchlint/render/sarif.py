@@ -93,19 +93,22 @@ def _results(run: Run, indices: dict[str, int], options: Options) -> Iterable[di
     silenced = {id(item.finding): item for item in run.suppressed} if options.suppressed else {}
     findings = run.findings + [item.finding for item in silenced.values()]
     findings.sort(key=lambda finding: finding.sort_key)
-    hashes: dict[int, list[str]] = {}
+    lines: dict[int, set[int]] = {}
+    for finding in findings:
+        lines.setdefault(id(finding.span.source), set()).add(finding.start[0])
+    hashes: dict[int, dict[int, str]] = {}
     for finding, print_ in zip(findings, fingerprints(findings, options.path), strict=True):
-        source, line = finding.span.source, finding.start[0]
+        source = finding.span.source
         if id(source) not in hashes:
-            hashes[id(source)] = line_hashes(source)
-        lines = hashes[id(source)]
+            hashes[id(source)] = line_hashes(source, lines[id(source)])
+        line_hash = hashes[id(source)].get(finding.start[0])
         result: dict[str, Any] = {
             "ruleId": finding.code,
             "level": LEVELS[finding.severity],
             "message": {"text": _message(finding)},
             "locations": [{"physicalLocation": _place(finding.span, options)}],
             "fingerprints": {"launchlint/v1": print_},
-            "partialFingerprints": {"primaryLocationLineHash": lines[line - 1]} if line <= len(lines) else {},
+            "partialFingerprints": {"primaryLocationLineHash": line_hash} if line_hash else {},
         }
         if finding.code in indices:
             result["ruleIndex"] = indices[finding.code]
@@ -199,26 +202,39 @@ def _invocation(run: Run, options: Options) -> dict[str, Any]:
     }
 
 
-def line_hashes(source: Source) -> list[str]:
-    """GitHub's `primaryLocationLineHash` of each line, so that an upload by any way gives the same alerts.
+def line_hashes(source: Source, lines: Iterable[int] | None = None) -> dict[int, str]:
+    """GitHub's `primaryLocationLineHash` of some lines, or all: so an upload by any way gives the same alerts.
 
-    A line's hash is a polynomial over the hundred characters from its start on, blanks left out,
+    A line's hash is a polynomial over the hundred UTF-16 units from its start on, blanks left out,
     every line end a line feed, the end of the file marked; alike hashes are counted. Nothing for
     huge files. (github/codeql-action, src/fingerprints.ts)
     """
     text = ("\ufeff" if source.bom else "") + source.text
     if len(text) > HASHED:
-        return []
+        return {}
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace(" ", "").replace("\t", "")
-    units = memoryview(text.encode("utf-16-le", "surrogatepass")).cast("H").tolist() + [0xFFFF] + [0] * 99
-    starts = [0, *(number + 1 for number, unit in enumerate(units) if unit == 0x0A)]
-    seen: dict[int, int] = {}
-    hashes = []
-    for start in starts:
-        value = 0
-        for unit in units[start : start + 100]:
-            value = value * 37 + unit
-        value &= 0xFFFFFFFFFFFFFFFF
-        seen[value] = seen.get(value, 0) + 1
-        hashes.append(f"{value:x}:{seen[value]}")
-    return hashes
+    if not text.isascii():
+        text = "".join(character if character < "\U00010000" else _units(character) for character in text)
+    text += "\uffff" + "\0" * 99
+    wanted = None if lines is None else set(lines)
+    seen: dict[str, int] = {}
+    hashes = {}
+    start, number = 0, 1
+    while True:
+        window = text[start : start + 100]
+        count = seen[window] = seen.get(window, 0) + 1
+        if wanted is None or number in wanted:
+            value = 0
+            for character in window:
+                value = value * 37 + ord(character)
+            hashes[number] = f"{value & 0xFFFFFFFFFFFFFFFF:x}:{count}"
+        start = text.find("\n", start) + 1
+        number += 1
+        if not start:
+            return hashes
+
+
+def _units(character: str) -> str:
+    """The two UTF-16 units of a character beyond the first 65,536."""
+    number = ord(character) - 0x10000
+    return chr(0xD800 + (number >> 10)) + chr(0xDC00 + (number & 0x3FF))
