@@ -144,3 +144,12 @@ def test_hostile_words_cannot_reach_the_terminal(capsys):
     assert gpu.run(["\x1b[31m"]) == 2
     streams = capsys.readouterr()
     assert "\x1b" not in streams.out + streams.err
+
+
+def test_old_facts_say_so(capsys, monkeypatch):
+    import time
+
+    assert "more than a year old" not in told(capsys, gpu, "H100")
+    monkeypatch.setattr(time, "strftime", lambda pattern: "2099-01-01")
+    assert "more than a year old" in told(capsys, gpu, "H100")
+    assert "more than a year old" in told(capsys, image, "ubuntu:22.04", "--isolated")

@@ -6,6 +6,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+from launchlint.commands.image import age
+
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
@@ -193,7 +195,7 @@ def table(gpus: Sequence[Gpu], style: Style, terminal: Options) -> str:
     full, part = ("█", "▒") if terminal.unicode else ("#", "+")
     lines += ["", f"{full} code for the GPU itself   {part} code for an older GPU of its family: it runs, untuned"]
     ends = f"CUDA {next(iter(TOOLKITS))} (the oldest looked at) to {next(reversed(TOOLKITS))}"
-    lines.append(style("faint", f"{ends}; facts as of {AS_OF}"))
+    lines.append(style("faint", f"{ends}; {age(AS_OF)}"))
     return "\n".join(lines)
 
 
@@ -241,7 +243,7 @@ def page(gpu: Gpu, style: Style, terminal: Options) -> str:
         lines += ["", style("faint", f"  {'':10} {_ruler()}"), f"  {'':10} {_bar(gpu.capability, style, terminal)}"]
     if not gpu.verified:
         lines.append("  these facts come from one weak source, so no rule makes an error of them")
-    return "\n".join([*lines, style("faint", f"  facts as of {AS_OF}")])
+    return "\n".join([*lines, style("faint", f"  {age(AS_OF)}")])
 
 
 def _advice(gpu: Gpu) -> list[tuple[str, str]]:

@@ -175,8 +175,17 @@ def as_text(facts: ImageFacts, found: list[Finding], style: Style) -> str:
             lines.append(f"    {style('help', 'help')}: {style.prose(finding.help)}")
     if not found and facts.why:
         lines.append("  " + style("clean", "nothing known speaks against it"))
-    lines.append(style("faint", f"  facts as of {AS_OF}"))
+    lines.append(style("faint", f"  {age(AS_OF)}"))
     return "\n".join(lines)
+
+
+def age(as_of: str) -> str:
+    """How old the facts are, and what to do where that is long ago."""
+    import time
+
+    year, _, day = as_of.partition("-")
+    old = time.strftime("%Y-%m-%d") > f"{int(year) + 1}-{day}"
+    return f"facts as of {as_of}" + (", more than a year old: a newer launchlint may know more" if old else "")
 
 
 def _architectures(facts: ImageFacts) -> str:

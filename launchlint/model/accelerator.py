@@ -8,7 +8,6 @@ where a queue has a `builder`.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from launchlint.model import gpu as gpus
@@ -20,7 +19,7 @@ from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from launchlint.model.config import Queue
     from launchlint.model.packages import Packages
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 # The keys under `builder` an accelerator image is read from, in this order
 # (wandb/sdk/launch/_project_spec.py, _get_accelerator_base_image).
 ACCELERATOR_KEYS = ("accelerator", "cuda")
+_MOST_LABELS = 8
 
 
 class BaseImage:
@@ -123,7 +123,7 @@ class _Against(namedtuple("_Against", "span image options chosen")):
             return [(self.image.span, f"the image holds {self.facts.cuda_text}" if self.facts.cudas else "the image")]
         return [
             (option.span, meaning(option))
-            for option in self.options
+            for option in self.options[:_MOST_LABELS]
             if option.span is not None and option.span != self.span
         ]
 
@@ -197,13 +197,11 @@ def fitting_toolkits(options: tuple[Option, ...]) -> list[str]:
     """The toolkits with native code for a GPU of every option."""
     from launchlint.model.facts.toolkits import TOOLKITS
 
+    wanted = {frozenset(found.capability for found in option.gpus if found.capability) for option in options}
     return [
         cuda
         for cuda in TOOLKITS
-        if all(
-            any(found.capability and gpus.verdict(found.capability, cuda) == gpus.NATIVE for found in option.gpus)
-            for option in options
-        )
+        if all(any(gpus.verdict(one, cuda) == gpus.NATIVE for one in capabilities) for capabilities in wanted)
     ]
 
 
@@ -316,49 +314,48 @@ def _place(image: BaseImage) -> Span:
 
 
 def _against(image: BaseImage, options: list[Option], own_cuda: bool) -> Iterator[Any]:
-    """What is the matter with an image on these accelerators. ``own_cuda``: the packages bring CUDA along."""
+    """What is the matter with an image on these accelerators. ``own_cuda``: the packages bring CUDA along.
+
+    One finding for each choice that fails: a user's choice of a GPU there, everything else at the image.
+    """
     facts = image.facts
     assert facts is not None
-    if (facts.build == "cpu" or facts.plain) and not own_cuda:
-        yield from _report(CpuImage, image, options, lambda option: option.vendor == "nvidia")
-    if facts.vendor and facts.build == "gpu":
-        yield from _report(
-            VendorMismatch, image, options, lambda option: option.vendor is not None and option.vendor != facts.vendor
-        )
-    if facts.cudas and facts.vendor == "nvidia" and not own_cuda:
-        for kind, problem in ((CudaMismatch, gpus.OLDER), (CudaMismatch, gpus.DROPPED), (UntunedCuda, gpus.UNTUNED)):
-            yield from _report(kind, image, options, partial(_is, facts, problem))
+    failing: dict[tuple[type[_Against], str], list[Option]] = {}
+    seen: dict[object, tuple[type[_Against], str] | None] = {}
+    for option in options:
+        alike = (option.vendor, option.gpus)
+        if alike not in seen:
+            seen[alike] = _fault(facts, option, own_cuda)
+        fault = seen[alike]
+        if fault is None:
+            continue
+        if image.tile is None and option.tile is not None and option.span is not None:
+            yield fault[0](option.span, image, (option,), True)
+        else:
+            failing.setdefault(fault, []).append(option)
+    for (kind, _), together in failing.items():
+        yield kind(image.span, image, tuple(together), False)
 
 
-def _is(facts: ImageFacts, problem: str, option: Option) -> bool:
-    return _verdict(facts, option) == problem
-
-
-def _verdict(facts: ImageFacts, option: Option) -> str | None:
-    """What the image's CUDA is to an option: the best of everything the system may choose."""
-    if option.vendor != "nvidia" or not option.gpus:
+def _fault(facts: ImageFacts, option: Option, own_cuda: bool) -> tuple[type[_Against], str] | None:
+    """The part that tells of an image on an accelerator, and which of its problems; None where all is well."""
+    if facts.vendor and facts.build == "gpu" and option.vendor not in (None, facts.vendor):
+        return VendorMismatch, ""
+    if option.vendor != "nvidia" or own_cuda:
         return None
-    every = [
+    if facts.build == "cpu" or facts.plain:
+        return CpuImage, ""
+    problem = best_verdict(facts, option) if facts.vendor == "nvidia" else None
+    if problem in gpus.FAILING:
+        return CudaMismatch, str(problem)
+    return (UntunedCuda, "") if problem == gpus.UNTUNED else None
+
+
+def best_verdict(facts: ImageFacts, option: Option) -> str | None:
+    """What the image's CUDA is to an option: the best of everything the system may choose. None where unknown."""
+    every = {
         gpus.verdict(found.capability, cuda) if found.capability else gpus.NATIVE
         for found in option.gpus
         for cuda in facts.cudas
-    ]
-    if gpus.NATIVE in every:
-        return gpus.NATIVE
-    if gpus.UNTUNED in every:
-        return gpus.UNTUNED
-    return every[0]
-
-
-def _report(
-    kind: type[_Against], image: BaseImage, options: list[Option], fails: Callable[[Option], bool]
-) -> Iterator[_Against]:
-    """One finding for each choice that fails: a user's choice of a GPU there, everything else at the image."""
-    failing = [option for option in options if fails(option)]
-    if image.tile is None:
-        for option in failing:
-            if option.tile is not None and option.span is not None:
-                yield kind(option.span, image, (option,), True)
-        failing = [option for option in failing if option.tile is None]
-    if failing:
-        yield kind(image.span, image, tuple(failing), False)
+    }
+    return next((one for one in (gpus.NATIVE, gpus.UNTUNED, gpus.OLDER, gpus.DROPPED) if one in every), None)

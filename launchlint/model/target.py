@@ -79,12 +79,13 @@ VENDOR_TITLES = {
 }  # fmt: skip
 
 
-class GpuContradiction(namedtuple("GpuContradiction", "option other")):
-    """Two statements about one machine that no machine fulfils both."""
+class GpuContradiction(namedtuple("GpuContradiction", "option other said")):
+    """Two statements about one machine that no machine fulfils both; ``said`` that the other is a comment's."""
 
     __slots__ = ()
     option: Option
     other: Option
+    said: bool
 
 
 class UnknownGpu(namedtuple("UnknownGpu", "span name")):
@@ -102,6 +103,14 @@ class Clue(namedtuple("Clue", "rank kind options")):
     rank: int
     kind: str
     options: tuple[Option, ...]
+
+    @property
+    def merged(self) -> Option:
+        """All that may come of it, whoever chooses."""
+        first = self.options[0]
+        gpus = {found: None for option in self.options if option.gpus for found in option.gpus}
+        known = all(option.gpus and option.verified for option in self.options)
+        return Option(first.span, first.text, tuple(gpus), first.vendor, known, None)
 
 
 class Site(namedtuple("Site", "clues")):
@@ -156,10 +165,11 @@ class Target:
         )
         if self.said is not None and clues and self.said.kind == "comment" and self.said not in clues:
             clues.append(self.said)
-        for option in clues[0].options if clues else ():
-            for clue in clues[1:]:
-                if all(_exclude(option, other) for other in clue.options):
-                    yield GpuContradiction(option, clue.options[0])
+        others = [(clue, clue.merged) for clue in clues[1:]]
+        for option in clues[0].options if others else ():
+            for clue, merged in others:
+                if _exclude(option, merged):
+                    yield GpuContradiction(option, clue.options[0], clue.kind == "comment")
                     break
 
     def _said(self) -> Clue | None:
@@ -227,8 +237,8 @@ class Target:
                 continue
             model = self._clue("model", machine.get("accelerator_type"), lambda text: _machine(VERTEX, text))
             built_in = self._clue("machine", machine.get("machine_type"), lambda text: _machine(GCE, text))
-            if model and built_in and all(_exclude(a, b) for a in model[0].options for b in built_in[0].options):
-                continue  # the two contradict each other, which is reported as such
+            if model and built_in and all(_exclude(option, built_in[0].merged) for option in model[0].options):
+                continue  # the two contradict each other, which another rule reports
             yield Site((*model, *built_in))
 
     def _runs_another(self, image: Node | None) -> bool:

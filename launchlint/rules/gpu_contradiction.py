@@ -54,17 +54,12 @@ def gpu_contradiction(contradiction: GpuContradiction, queue: Queue) -> Iterator
     support is not known then either, so nothing else is said of it.
     """
     option, other = contradiction.option, contradiction.other
-    said = "the comment" if other.span is not None and "launchlint:" in _line(other.span) else "the other label"
+    said = "the comment" if contradiction.said else "the other label"
     assert option.span is not None
     yield Violation(
         option.span,
         f"`{option.text}` means {option.titles}, but {said} means {other.titles}: no machine is both, "
-        + ("so one of them is wrong" if said == "the comment" else "so the pod waits for a node for ever"),
+        + ("so one of them is wrong" if contradiction.said else "so the pod waits for a node for ever"),
         "keep the one that is right, and make the other agree",
         labels=[Label(other.span, meaning(other))] if other.span is not None else [],
     )
-
-
-def _line(span) -> str:  # type: ignore[no-untyped-def]
-    line, _ = span.source.position(span.start)
-    return str(span.source.line_span(line).text)
