@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from launchlint.model import gpu as gpus
 from launchlint.model import recognise as shapes
 from launchlint.model.image import Reference, ReferenceFault, parse
-from launchlint.model.image_facts import ImageFacts, describe, minor_of, release_of
+from launchlint.model.image_facts import VENDORS, ImageFacts, describe, minor_of, release_of
 from launchlint.model.image_names import Absence, absence_of
 from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar
@@ -117,10 +117,15 @@ class _Against(namedtuple("_Against", "span image options chosen")):
         return self.image.facts
 
     @property
+    def held(self) -> str:
+        """What the image holds that matters here: `holds CUDA 12.4`."""
+        return f"holds {self.facts.cuda_text}" if self.facts.cudas else "holds no CUDA"
+
+    @property
     def labels(self) -> list[tuple[Span, str]]:
         """The other places: where the accelerators are named, or the image."""
         if self.chosen:
-            return [(self.image.span, f"the image holds {self.facts.cuda_text}" if self.facts.cudas else "the image")]
+            return [(self.image.span, f"this image {self.held}")]
         return [
             (option.span, meaning(option))
             for option in self.options[:_MOST_LABELS]
@@ -181,6 +186,10 @@ class VendorMismatch(_Against):
     """An image made for the accelerators of another maker."""
 
     __slots__ = ()
+
+    @property
+    def held(self) -> str:
+        return f"is made for {VENDORS[self.facts.vendor or '']}"
 
     @property
     def verified(self) -> bool:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from launchlint.syntax import Node
     from launchlint.text import Span
 
-# How much a clue says; the lowest of a place counts.
+# How much a clue says; the lowest of a site counts.
 EXACT, MODEL, MACHINE, RANGE, VENDOR = range(5)
 
 _RANK = {
