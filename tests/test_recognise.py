@@ -347,6 +347,8 @@ BROKEN = {
     "conf/gpu.yaml": ('name: gpu\nresource_config: {gpus: "all}\n', True),
     "conf/gpu.json": ('{"resource_args": {"kubernetes": {}},}', True),
     "conf/other.yaml": ("a: [1\n", False),
+    "conf/single-quotes.json": ("{'a': 1}\n", False),
+    "conf/alias.yaml": ("a: {b: *c}\nd: 1\n", False),
     "charts/web/templates/job.yaml": ("{{- if .Values.job }}\nkind: Job\n{{- end }}\n", False),
     "charts/launch-agent/templates/cm.yaml": ("data: [\n  {{- toYaml .Values.launchConfig | nindent 2 }}\n", False),
     "ansible/queues/vars.yml": ("{% for q in queues %}\nname: {{ q }}\n{% endfor %}\n", False),

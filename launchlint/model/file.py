@@ -68,7 +68,7 @@ class LaunchFile:
     @property
     def recognised(self) -> bool:
         """Whether any document is a Launch config."""
-        return any(type(config) is not Unrecognised for config in self.configs)
+        return any(config.shape.kind != shapes.OTHER for config in self.configs)
 
     @property
     def unrecognised(self) -> list[Config]:
