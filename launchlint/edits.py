@@ -213,7 +213,7 @@ def _block_lines(value: dict[str, object], like: Node | None, column: int, step:
     likes = dict(like.items()) if type(like) is Mapping else {}
     lines: list[str] = []
     for name, item in value.items():
-        lines += _block_entry(name, item, likes.get(name) or _model(list(likes.values()), type(item)), column, step)
+        lines += _block_entry(name, item, likes.get(name), column, step)
     return lines
 
 

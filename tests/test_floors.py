@@ -23,7 +23,7 @@ FLOORS = (
     ("text", ("launchlint.text", "launchlint.paths", "launchlint.patterns", "launchlint.records")),
     ("syntax", ("launchlint.syntax",)),
     ("model", ("launchlint.model",)),
-    ("rule", ("launchlint.rule", "launchlint.edits")),
+    ("rule", ("launchlint.rule", "launchlint.edits", "launchlint.declare")),
     ("rules", ("launchlint.rules", "launchlint.registry")),
     ("engine", ("launchlint.engine",)),
     ("words", ("launchlint.render", "launchlint.explain")),

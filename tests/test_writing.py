@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import yaml
 from hypothesis import given
@@ -16,6 +17,7 @@ TRICKY = [
     "yes", "010", "1e3", "a: b", "{{x}}", "null", "~", "#", "- x", "12:30", "y", "'", '"', "\\", "a\nb", "a\n\nb\n", "a\n\n",
     "\n", " a\n", "a\n b\n", "a \n", "\ta\n", "a\r\nb", "\x85", "\u2028x\n", "# a\n# b\n", "---\na\n", "1_000", "0x1F", "", "ü☃𝒳",
     "2026-01-31", ".5", "1.", "+1", "=", "<<", "a #b", "a# b", "- ", "? a", "%x", "@x", "`x", "!x", "&x", "*x", "|", ">",
+    "##[error]x", "a\n  ::error::x\n", "a\n##vso[task]\n", "\u202eabc", "a\u200bb",
 ]  # fmt: skip
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
 LEAVES |= st.text() | st.sampled_from(TRICKY) | st.text("ab \n#:-{}'\"\\\t", max_size=8)
@@ -55,6 +57,12 @@ def test_as_a_document(value):
 def test_remarks_change_nothing(value):
     text = block_document(value, lambda path: f"{len(path)} deep")
     assert same(read("x.yaml", text), value), text
+
+
+@given(VALUES)
+def test_nothing_is_hidden_and_no_log_reader_commanded(value):
+    for text in (block_document(value), written(value), written(value, json=True)):
+        assert not re.search(r"##[A-Za-z.-]*\[|(?m:^\s*::)|[\u202a-\u202e\u2066-\u2069\u200b-\u200f\x7f-\x9f\x1b]", text)
 
 
 def test_it_reads_well():

@@ -103,15 +103,17 @@ class Misnesting(namedtuple("Misnesting", "problem levels inner")):
     inner: Mapping
 
 
-class UndeclaredField(namedtuple("UndeclaredField", "field meant")):
+class UndeclaredField(namedtuple("UndeclaredField", "field near misspelt")):
     """A template field no tile declares, as far as this file and its tiles file can tell.
 
-    ``meant`` is the declared name it nearly spells.
+    ``near`` is the tile of nearly that name. The field is ``misspelt`` where nothing else uses that
+    tile: then it was obviously meant.
     """
 
     __slots__ = ()
     field: TemplateField
-    meant: str | None
+    near: str | None
+    misspelt: bool
 
 
 class UnusedTile(namedtuple("UnusedTile", "tile meant")):
@@ -137,6 +139,22 @@ class UnexpandedMacro(namedtuple("UnexpandedMacro", "macro where")):
     __slots__ = ()
     macro: Macro
     where: str  # key | builder | role | training image
+
+
+def without_macros(resource: str | None, path: tuple[str | int, ...]) -> str | None:
+    """Which of the places where the agent fills no macro a path leads to, or None.
+
+    It takes `builder` out before it fills any, and SageMaker's role and image as they are written
+    (wandb/sdk/launch/_project_spec.py, LaunchProject; runner/sagemaker_runner.py, get_role_arn).
+    """
+    if path[:1] == ("builder",):
+        return "builder"
+    if resource == shapes.SAGEMAKER:
+        if path in (("RoleArn",), ("role_arn",)):
+            return "role"
+        if path == ("AlgorithmSpecification", "TrainingImage"):
+            return "training image"
+    return None
 
 
 class Choice(namedtuple("Choice", "value span tile")):
@@ -400,17 +418,7 @@ class Templated(Config):
         return [UnexpandedMacro(macro, where) for macro, where in places if where]
 
     def _unexpanded(self, macro: Macro) -> str | None:
-        if macro.in_key:
-            return "key"
-        resource, path = self.place(macro.path)
-        if path[:1] == ("builder",):
-            return "builder"
-        if resource == shapes.SAGEMAKER:
-            if path in (("RoleArn",), ("role_arn",)):
-                return "role"
-            if path == ("AlgorithmSpecification", "TrainingImage"):
-                return "training image"
-        return None
+        return "key" if macro.in_key else without_macros(*self.place(macro.path))
 
     def place(self, path: tuple[str | int, ...]) -> tuple[str | None, tuple[str | int, ...]]:
         """The resource a path of ``filled`` belongs to, and the path inside that resource's arguments."""
@@ -624,8 +632,19 @@ class Queue(Templated, ArgumentParts, SchemaParts, ImageParts):
             return []
         from launchlint.model.words import Speller
 
-        speller = Speller(declared)
-        return [UndeclaredField(field, speller.nearest(field.name)) for field in found]
+        used = {field.name for field in self.fields}
+        every, unused = Speller(declared), Speller([name for name in declared if name not in used])
+        names = dict.fromkeys(field.name for field in found)
+        meant = {name: unused.nearest(name) for name in names}
+        rivals = list(meant.values())
+        return [
+            UndeclaredField(
+                field,
+                meant[field.name] or every.nearest(field.name),
+                meant[field.name] is not None and rivals.count(meant[field.name]) == 1,
+            )
+            for field in found
+        ]
 
     @property
     def unused_tiles(self) -> list[UnusedTile]:

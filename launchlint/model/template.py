@@ -28,7 +28,7 @@ BUILT_IN_MACROS = ("project_name", "entity_name", "run_id", "run_name", "image_u
 # Single words that other template languages write between double braces.
 KEYWORDS = frozenset("if else elif end range with endif endfor endwith break continue".split())
 
-_MACRO = lazy(r"\$\{(\w+)\}")
+MACRO = lazy(r"\$\{(\w+)\}")
 # Values under these keys are run by a shell as often as not.
 _PROGRAM_KEYS = frozenset(("command", "args", "entrypoint", "ContainerEntrypoint", "ContainerArguments"))
 
@@ -205,7 +205,7 @@ def _read_macros(template: Template) -> None:
     scalar, text, path = template.scalar, template.scalar.text, template.path
     in_program = template.in_program
     found = 0
-    for match in _MACRO.finditer(text):
+    for match in MACRO.finditer(text):
         found += 1
         whole = match.end() - match.start() == len(text)
         span, name_span = scalar.text_span(*match.span()), scalar.text_span(*match.span(1))

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from launchlint.model.config import Queue, UndeclaredField
+from launchlint.model.template import TemplateField
 from launchlint.model.words import listed
 from launchlint.rule import ERROR, NOTE, Edit, Example, Fix, Violation, rule
 
@@ -21,6 +22,36 @@ from launchlint.rule import ERROR, NOTE, Edit, Example, Fix, Violation, rule
               workers_count: {schema: {type: integer, minimum: 1, maximum: 4}}
             """,
             also=["LL104"],
+            fixed="""
+            name: gpu
+            resource_type: kubernetes
+            resource_config:
+              spec: {parallelism: "{{workers_count}}"}
+            template_variables:
+              workers_count: {schema: {type: integer, minimum: 1, maximum: 4}}
+            """,
+        ),
+        Example(
+            """
+            name: gpu
+            resource_type: kubernetes
+            resource_config:
+              spec:
+                parallelism: "«{{workers}}»"
+                template: {spec: {containers: [{resources: {limits: {memory: "«{{mem}}»Gi"}}}]}}
+            """,
+            fixed="""
+            name: gpu
+            resource_type: kubernetes
+            resource_config:
+              spec:
+                parallelism: "{{workers}}"
+                template: {spec: {containers: [{resources: {limits: {memory: "{{mem}}Gi"}}}]}}
+            template_variables:
+              workers: {schema: {type: integer, minimum: 0}}
+              mem: {schema: {type: integer, minimum: 1}}
+            """,
+            why="The fix declares what the field takes.",
         ),
     ],
     allows=[
@@ -41,8 +72,7 @@ def undeclared_tile(undeclared: UndeclaredField, queue: Queue) -> Iterator[Viola
     Launch fills `{{name}}` from the tile of that name when a job is queued. Without one nobody can
     choose a value: the braces stay, and the run fails on them far from the typo.
     """
-    field, near = undeclared
-    tiles = queue.tiles_by_name
+    field, near, misspelt = undeclared
     if not queue.tiles_declared:
         yield Violation(
             field.span,
@@ -51,15 +81,28 @@ def undeclared_tile(undeclared: UndeclaredField, queue: Queue) -> Iterator[Viola
             severity=NOTE,
         )
         return
-    if near:
+    if near is not None:
         help = f"did you mean `{near}`?"
-    elif tiles:
-        help = f"declared are {listed(tiles)}"
+    elif queue.tiles:
+        help = f"declared are {listed(queue.tiles_by_name)}"
     else:
         help = 'declare it in `template_variables`; where tiles live in the web form, set `tiles = "web"`'
     yield Violation(
         field.span,
         f"no tile declares `{field.name}`, so Launch has nothing to fill it with",
         help,
-        fix=Fix(f"rename to `{near}`", Edit(field.name_span, near)) if near else None,
+        fix=Fix(f"rename to `{near}`", Edit(field.name_span, near)) if misspelt else _declaration(field, queue),
     )
+
+
+def _declaration(field: TemplateField, queue: Queue) -> Fix | None:
+    """A tile with the type and bounds its places imply. Where no schema knows them, that is a guess."""
+    from launchlint.declare import declare
+    from launchlint.model.proposal import propose, uses
+    from launchlint.syntax.writing import written
+
+    proposal = propose(uses(queue)[field.name])
+    if proposal is None:
+        return None
+    edits = declare(queue, {field.name: proposal.schema})
+    return Fix(f"declare it: `{written(proposal.schema)}`", edits, safe=proposal.certain) if edits else None

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 _PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./+-]*\Z")
 _MORE_BOOLEANS = frozenset("yYnN")  # YAML 1.1 lists them as booleans; PyYAML leaves them text
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
-# Not printable in YAML, or a line end to some of its readers.
-_ESCAPED = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]')
-_NOT_IN_A_BLOCK = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+# Not printable in YAML, a line end to some of its readers, or a character that hides others or turns
+# them around; and what a CI system that reads the log would take for a command (`##[error]`).
+_UNSEEN = "\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufffe\uffff"
+_COMMAND = r"(?<=#)#(?=[A-Za-z.-]*\[)"
+_ESCAPED = re.compile(f'["\\\\\x00-\x1f{_UNSEEN}]|{_COMMAND}')
+_NOT_IN_A_BLOCK = re.compile(f"[\x00-\x08\x0b-\x1f{_UNSEEN}]|{_COMMAND}|^\\s*::", re.MULTILINE)
 
 
 def needs_escapes(text: str) -> bool:
