@@ -168,17 +168,23 @@ resource_config:
         (
             "q.json",
             '{"name": "g", "type": "kubernetes", "config": {"spec": {"parallelism": "{{n}}"}}}',
-            '{"name": "g", "type": "kubernetes", "config": {"spec": {"parallelism": "{{n}}"}}, '
-            '"template_variables": {"n": {"schema": {"type": "integer", "minimum": 0}}}}',
+            (
+                '{"name": "g", "type": "kubernetes", "config": {"spec": {"parallelism": "{{n}}"}}, '
+                '"template_variables": {"n": {"schema": {"type": "integer", "minimum": 0}}}}'
+            ),
         ),
         (
             "q.yaml",
-            'resource_args: {kubernetes: {spec: {parallelism: "{{a}}", completions: "{{b}}"}}}\n'
-            "template_variables:\n- {name: c, schema: '{\"type\": \"string\"}'}\n",
-            'resource_args: {kubernetes: {spec: {parallelism: "{{a}}", completions: "{{b}}"}}}\n'
-            "template_variables:\n- {name: c, schema: '{\"type\": \"string\"}'}\n"
-            "- {name: a, schema: '{\"type\": \"integer\", \"minimum\": 0}'}\n"
-            "- {name: b, schema: '{\"type\": \"integer\", \"minimum\": 0}'}\n",
+            (
+                'resource_args: {kubernetes: {spec: {parallelism: "{{a}}", completions: "{{b}}"}}}\n'
+                'template_variables:\n- {name: c, schema: \'{"type": "string"}\'}\n'
+            ),
+            (
+                'resource_args: {kubernetes: {spec: {parallelism: "{{a}}", completions: "{{b}}"}}}\n'
+                'template_variables:\n- {name: c, schema: \'{"type": "string"}\'}\n'
+                '- {name: a, schema: \'{"type": "integer", "minimum": 0}\'}\n'
+                '- {name: b, schema: \'{"type": "integer", "minimum": 0}\'}\n'
+            ),
         ),
     ],
 )
@@ -225,7 +231,9 @@ def test_several_documents_each_get_theirs():
 NAMES = st.sampled_from(["a1", "b1", "workers", "x-y", "ünï", "n", "on", "null"])
 
 
-@given(st.lists(NAMES, min_size=1, max_size=4), st.sampled_from(["", "template_variables: {}\n", "template_variables:\n"]))
+@given(
+    st.lists(NAMES, min_size=1, max_size=4), st.sampled_from(["", "template_variables: {}\n", "template_variables:\n"])
+)
 def test_declared_fields_are_declared(names, tail):
     fields = "".join(f'    k{number}: "{{{{{name}}}}}"\n' for number, name in enumerate(names))
     text = f"name: g\nresource_type: kubernetes\nresource_config:\n  metadata:\n{fields}{tail}"

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         UnknownAgentKey,
     )
     from launchlint.model.context import Context
+    from launchlint.model.proposal import Use
     from launchlint.model.definition import (
         MisshapenLinks,
         MissingArgument,
@@ -621,6 +622,8 @@ class Queue(Templated, ArgumentParts, SchemaParts, ImageParts):
         entry = args.entry(names[0])
         return entry if entry is not None and type(entry.value) is Mapping else None
 
+    field_uses: dict[str, list[Use]] | None = None  # filled by launchlint.model.proposal
+
     @property
     def undeclared_fields(self) -> list[UndeclaredField]:
         """Template fields without a tile, told only where every tile's name could be read."""
@@ -636,12 +639,14 @@ class Queue(Templated, ArgumentParts, SchemaParts, ImageParts):
         every, unused = Speller(declared), Speller([name for name in declared if name not in used])
         names = dict.fromkeys(field.name for field in found)
         meant = {name: unused.nearest(name) for name in names}
-        rivals = list(meant.values())
+        rivals: dict[str | None, int] = {}
+        for near in meant.values():
+            rivals[near] = rivals.get(near, 0) + 1
         return [
             UndeclaredField(
                 field,
                 meant[field.name] or every.nearest(field.name),
-                meant[field.name] is not None and rivals.count(meant[field.name]) == 1,
+                meant[field.name] is not None and rivals[meant[field.name]] == 1,
             )
             for field in found
         ]

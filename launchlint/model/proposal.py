@@ -58,7 +58,13 @@ class Proposal(namedtuple("Proposal", "type minimum maximum enum certain")):
 
 
 def uses(queue: Queue) -> dict[str, list[Use]]:
-    """Every use of every template field, by name, in written order."""
+    """Every use of every template field, by name, in written order. Found once for each queue."""
+    if queue.field_uses is None:
+        queue.field_uses = _uses(queue)
+    return queue.field_uses
+
+
+def _uses(queue: Queue) -> dict[str, list[Use]]:
     shapes = {id(use.template): use.field.shape for use in queue.judged_arguments.uses}
     found: dict[str, list[Use]] = {}
     for template in queue.templates.values():

@@ -95,13 +95,17 @@ def undeclared_tile(undeclared: UndeclaredField, queue: Queue) -> Iterator[Viola
     )
 
 
+_MANY = 100  # `launchlint tiles --write` declares any number at once
+
+
 def _declaration(field: TemplateField, queue: Queue) -> Fix | None:
     """A tile with the type and bounds its places imply. Where no schema knows them, that is a guess."""
     from launchlint.declare import declare
     from launchlint.model.proposal import propose, uses
     from launchlint.syntax.writing import written
 
-    proposal = propose(uses(queue)[field.name])
+    places = uses(queue)
+    proposal = propose(places[field.name]) if len(places) <= _MANY else None
     if proposal is None:
         return None
     edits = declare(queue, {field.name: proposal.schema})
