@@ -36,7 +36,6 @@ if TYPE_CHECKING:
         UnknownAgentKey,
     )
     from launchlint.model.context import Context
-    from launchlint.model.proposal import Use
     from launchlint.model.definition import (
         MisshapenLinks,
         MissingArgument,
@@ -62,6 +61,7 @@ if TYPE_CHECKING:
         ProcessScheduler,
         UnreadFile,
     )
+    from launchlint.model.proposal import Use
     from launchlint.model.runners import RefusedSetting
     from launchlint.text import Source, Span
 
