@@ -199,7 +199,7 @@ class Excerpt:
             rest: list[tuple[int, int, Mark]] = []
             for place in visible_places:
                 clear = all(place[1] < other[0] or other[1] < place[0] for other in row)
-                if row and self._cramped(place, room):
+                if row and self._cramped(place, room) and not self._fits_left(place, row):
                     clear = False
                 (row if clear else rest).append(place)
             lines += self._one_mark_line(sorted(row, key=lambda place: place[0]), room)
@@ -226,6 +226,11 @@ class Excerpt:
         left = room - place[0] - len(self.glyphs.hook)
         return left < SNUG and display_width(visible(place[2].text)) > left
 
+    def _fits_left(self, place: tuple[int, int, Mark], others: list[tuple[int, int, Mark]]) -> bool:
+        """Whether the words of a mark fit on its left, clear of the strokes of other marks with words."""
+        start = place[0] - display_width(visible(place[2].text)) - 2
+        return start >= 0 and not any(start - 1 <= first < place[0] for first, _, mark in others if mark.text)
+
     def _hang(self, place: tuple[int, int, Mark], before: list[tuple[int, int, Mark]], room: int) -> list[str]:
         """Words below their mark, with a stroke up to it; strokes of marks further left pass by."""
         first, _, mark = place
@@ -236,8 +241,11 @@ class Excerpt:
             rails += " " * (other - column) + self.style(other_mark.style, self.glyphs.bar)
             column = other + 1
         lines = []
+        start, middle, end = tuple(self.glyphs.elbow)
+        if self._cramped(place, room) and self._fits_left(place, before):
+            gap = " " * (first - display_width(text) - 2 - column)
+            return [rails + gap + self.style(mark.words, text) + self.style(mark.style, f" {middle}{end}")]
         if self._cramped(place, room) and not before:
-            start, middle, end = tuple(self.glyphs.elbow)
             indent = max(0, room - len(hook) - max(2 * SNUG, room // 2))
             if indent < first:
                 lines = [" " * indent + self.style(mark.style, start + middle * (first - indent - 1) + end)]
