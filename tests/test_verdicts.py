@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.accelerator_queues import check_queue, queue
 
@@ -292,3 +296,44 @@ def test_older_agents_check_nothing_but_docker_does():
     assert [f.code for f in check_queue(queue("cpu", digest))] == ["LL401"]
     assert check_queue(queue("cpu", digest), **{"agent-version": "0.26.1"}) == []
     assert [f.code for f in check_queue(queue("cpu", "Nvidia/cuda:1"), **{"agent-version": "0.26.1"})] == ["LL401"]
+
+
+# --- Whatever the shape
+
+WORDS = st.sampled_from(
+    [
+        "v100",
+        "nvidia-l4",
+        "p4d.24xlarge",
+        "ml.p3.2xlarge",
+        "NVIDIA_L4",
+        "a2-highgpu-1g",
+        "In",
+        "7",
+        "",
+        "{{gpu}}",
+        "${X}",
+    ]
+)
+KEYS = st.sampled_from(
+    "spec template containers nodeSelector affinity nodeAffinity requiredDuringSchedulingIgnoredDuringExecution "
+    "nodeSelectorTerms matchExpressions key operator values resources limits requests nvidia.com/gpu amd.com/gpu image "
+    "worker_pool_specs machine_spec machine_type accelerator_type accelerator_count container_spec image_uri gpus "
+    "ResourceConfig InstanceType InstanceGroups AlgorithmSpecification nvidia.com/gpu.compute.major "
+    "nvidia.com/gpu.product cloud.google.com/gke-accelerator node.kubernetes.io/instance-type nvidia.com/mig-1g.5gb".split()
+)
+SHAPES = st.recursive(
+    WORDS | st.integers(0, 9) | st.none() | st.booleans(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=25,
+)
+
+
+@given(
+    st.sampled_from(["kubernetes", "sagemaker", "gcp-vertex", "local-container", "local-process"]),
+    st.dictionaries(KEYS, SHAPES, max_size=5),
+    st.sampled_from(["nvidia/cuda:13.0.2-base-ubuntu24.04", "rocm/pytorch:1", "ubuntu:22.04"]),
+)
+def test_arguments_of_any_shape_are_judged_without_a_crash(resource, args, image):
+    args = {**args, "builder": {"accelerator": {"base_image": image}}}
+    check_queue(json.dumps({"resource_args": {resource: args}}), "torch==2.12.1\nflash-attn")
