@@ -98,6 +98,10 @@ def cuda_gpu_mismatch(mismatch: CudaMismatch, queue: Queue) -> Iterator[Violatio
     execution on the device". Where the scheduler chooses among GPUs, every one of them must fail
     before this speaks; where a user chooses, each choice counts.
 
+    Programs may carry intermediate code (PTX), which a driver compiles for a newer GPU, never for an
+    older one. The libraries of an image (cuBLAS, cuDNN, NCCL) mostly come without it, so it seldom
+    helps; if all of yours have it, lower this rule in the settings.
+
     Wheels that bring their CUDA (torch, `tensorflow[and-cuda]`, `jax[cuda12]`) do not use the image's:
     with `requirements` in the settings they are judged instead.
     """
