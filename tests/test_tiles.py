@@ -31,6 +31,11 @@ def found(tiles: str) -> list[tuple[str, str, str]]:
         ("gpus: [1, 2]", [("LL201", "error", "[1, 2]")]),
         ("gpus:", [("LL201", "error", "gpus")]),
         ("gpus: {}", [("LL201", "error", "gpus")]),
+        (
+            "gpus: {type: integer, min: 1}",
+            [("LL201", "error", "gpus"), ("LL201", "error", "min")],
+        ),
+        ("gpus: {schemas: {type: integer}}", [("LL201", "error", "schemas")]),
         ("gpus: {description: GPUs}", [("LL201", "error", "gpus")]),
         ("gpus: {schema: 3}", [("LL201", "error", "3")]),
         ("gpus: {schema: [integer]}", [("LL201", "error", "[integer]")]),

@@ -236,9 +236,11 @@ class Config:
                         stack.append(key)
                     value = entry.value
                     if type(value) is Scalar:
-                        if value.style == "" and not value.json and value.tag is None:
+                        if value.style == "" and value.tag is None:
                             if value.rescued:
                                 unquoted.append(value)
+                            elif value.json:
+                                continue
                             elif value.text[:1] in _AMBIGUOUS_FIRST and (found := ambiguous(value.text)):
                                 ambiguities.append(AmbiguousScalar(value, *found, False))
                     else:
@@ -246,9 +248,11 @@ class Config:
             elif type(node) is Sequence:
                 for value in node.items:
                     if type(value) is Scalar:
-                        if value.style == "" and not value.json and value.tag is None:
+                        if value.style == "" and value.tag is None:
                             if value.rescued:
                                 unquoted.append(value)
+                            elif value.json:
+                                continue
                             elif value.text[:1] in _AMBIGUOUS_FIRST and (found := ambiguous(value.text)):
                                 ambiguities.append(AmbiguousScalar(value, *found, False))
                     else:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 TYPES = ("string", "integer", "number")
 SCHEMA_KEYS = ("type", "default", "enum", "minimum", "maximum")
 ENTRY_KEYS = ("name", "schema", "description")
+BARE_KEYS = SCHEMA_KEYS + ENTRY_KEYS  # where the level `schema` was left out
 
 
 class TileFault(namedtuple("TileFault", "span problem tile detail node")):
@@ -128,16 +129,18 @@ def _read_entry(tile: Tile, node: Node, faults: list[TileFault], in_list: bool) 
     if type(node) is not Mapping:
         fault(node, "not-a-tile")
         return
-    before = len(faults)
+    misspelt = False
+    bare = "schema" not in node and any(name in SCHEMA_KEYS for name in node)
     for entry in node.entries:
         name = entry.name
-        if name is None or (name not in ENTRY_KEYS and not (name in SCHEMA_KEYS and "schema" not in node)):
-            fault(entry.key, "entry-key", name)
+        if name is None or name not in (BARE_KEYS if bare else ENTRY_KEYS):
+            fault(entry.key, "schema-key" if bare else "entry-key", name)
+            misspelt = True
         elif name == "name" and not in_list and type(entry.value) is Scalar and entry.value.text != tile.name:
             fault(entry.value, "other-name", entry.value.text)
     schema = node.get("schema")
     if schema is None:
-        if not node.partial and not any(found.problem == "entry-key" for found in faults[before:]):
+        if not node.partial and (bare or not misspelt):
             faults.append(TileFault(tile.span, "no-schema", tile.name, None, node))
         _read_schema(tile, node, fault)
         return

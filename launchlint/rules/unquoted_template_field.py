@@ -36,6 +36,11 @@ from launchlint.rule import ERROR, Edit, Example, Fix, Violation, rule
             """,
             why="Between brackets the brace of a macro ends the value.",
         ),
+        Example(
+            '{"gpus": «{{gpus}}», "shm-size": "8g"}',
+            name="queue.json",
+            fixed='{"gpus": "{{gpus}}", "shm-size": "8g"}',
+        ),
     ],
     allows=[
         """
@@ -49,14 +54,16 @@ from launchlint.rule import ERROR, Edit, Example, Fix, Violation, rule
 def unquoted_template_field(unquoted: UnquotedField, config: Config) -> Iterator[Violation]:
     """A template field must stand in quotes.
 
-    To YAML a bare `{{name}}` is a mapping whose key is a mapping. Most readers refuse the file;
-    others hand on a value that is no template field.
+    To YAML a bare `{{name}}` is a mapping whose key is a mapping, and to JSON it is nothing at all.
+    Most readers refuse the file; others hand on a value that is no template field.
     """
     scalar = unquoted.scalar
     text = scalar.span.text
     quoted = f'"{text}"' if '"' not in text and "\\" not in text else "'" + text.replace("'", "''") + "'"
     macro = text.find("${")
-    if "{{" in text:
+    if scalar.json:
+        message = f"bare `{text}` is no value of JSON: the file cannot be read"
+    elif "{{" in text:
         message = f"bare `{text}` is a mapping in a mapping to YAML: the file cannot be read, or the value is lost"
     else:
         name = text[macro : text.find("}", macro) + 1]

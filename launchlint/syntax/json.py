@@ -30,6 +30,7 @@ _TOKEN = lazy(
     | (?P<string>"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")
     | (?P<number>-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)(?![0-9A-Za-z.+_-])
     | (?P<word>true|false|null)\b
+    | (?P<bare>(?:\{\{[^{}\n",:]+\}\}|\$\{\w+\})[\w.-]*)
     | (?P<mark>[\[\]{},:])
     | (?P<end>\Z)
     )""",
@@ -188,13 +189,14 @@ class _Reader:
                     elif offsets is not None:
                         places = [offsets[i] for i in range(start + 1, end)]
                     style = DOUBLE
-                elif state in ("key", "first-key"):
+                elif state in ("key", "first-key") or (kind == "bare" and offsets is not None):
                     raise self.unexpected(start, _WANTED[state])
                 else:
                     content, style, places = text[start:end], "", None
                 if offsets is not None:
                     start, end = offsets[start], offsets[end]
                 node = Scalar(source, start, end, content, style, flow=True, json=True, offsets=places)
+                node.rescued = kind == "bare"  # no JSON at all, but the rule on unquoted fields says so better
                 if state == "key" or state == "first-key":
                     key = node
                     state = "colon"
