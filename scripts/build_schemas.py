@@ -90,9 +90,10 @@ def sagemaker() -> Schema:
         "maxLength": shapes["RoleArn"]["max"],
         "pattern": rf"^(?:{role}|[a-zA-Z_0-9+=,.@\-/]{{1,576}})$",
     }
-    # `Region` and `Profile`, which the runner does not take out, are the agent rules' business.
+    # The runner takes these out, whatever they hold; `Region` and `Profile`, which it does not take
+    # out, are the agent rules' business.
     for name in ("EcrRepoName", "region", "profile", "Region", "Profile"):
-        properties[name] = {"type": "string"}
+        properties[name] = {"x-runner-key": True}
     properties["builder"] = BUILDER
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -522,6 +523,7 @@ def _field(field: Any, definitions: dict[str, Schema]) -> Schema:
     elif field.cpp_type == field.CPPTYPE_INT64:
         made = {
             "type": ["integer", "string"],
+            "maximum": 2**63 - 1,
             "pattern": "^[0-9]+$",
             "x-note": "64-bit field: the client takes a digit string too",
         }

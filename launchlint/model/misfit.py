@@ -43,6 +43,12 @@ class Misfit(namedtuple("Misfit", "span reason tile value problem fields reader"
     reader: Reader
 
     @property
+    def is_whole(self) -> bool:
+        """A number tile that wants only another type: everything it allows is a whole number, to every reader."""
+        values = (self.tile.default, self.tile.minimum, self.tile.maximum, *self.tile.choices)
+        return self.reason == "fractions" and all(type(node.value) is int for node in values if node is not None)
+
+    @property
     def shape(self) -> Shape:
         """What the first of the fields takes."""
         return self.problem.shape if self.problem is not None else self.fields[0].shape

@@ -55,7 +55,7 @@ def placing(part: UnknownField) -> Placing:
     end = reader.drops or reader.refuses
     taken = _written(part)
     known = [name for name in owner.properties if name not in taken]
-    near = nearest(key.text, known)
+    near = nearest(key.text, known) or _longer(key.text, known)
     if near and folded(near) == folded(key.text):
         return Placing(what, end, f"write `{near}`", near, True, dropped)
     elsewhere = _elsewhere(part, key.text)
@@ -66,6 +66,13 @@ def placing(part: UnknownField) -> Placing:
     names = listed(known, 12) if len(known) <= 30 else None
     help = f"it has {names}" if names and known else f"take it out, or check its name; known is {reader.data}"
     return Placing(what, end, help, None, False, dropped)
+
+
+def _longer(name: str, known: list[str]) -> str | None:
+    """The one field a name begins: `VolumeSize` of VolumeSizeInGB."""
+    bare = folded(name)
+    found = [field for field in known if folded(field).startswith(bare)] if len(bare) >= 4 else []
+    return found[0] if len(found) == 1 else None
 
 
 def _written(part: UnknownField) -> set[str]:

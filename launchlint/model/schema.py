@@ -258,7 +258,7 @@ def _walk_pods(args: Mapping, walk: Walk) -> Walk:
 _BUILDER_REFUSED = "the agent fails to build the job"
 _NULLS = {
     shapes.KUBERNETES: walks.NULLS_DROPPED,  # the API server takes null for absent
-    shapes.VERTEX: walks.NULLS_DROPPED,  # so do the client's classes, and the runner for what it reads
+    shapes.VERTEX: walks.NULLS_UNSET,  # so do the client's classes, and the runner, for what they know
     shapes.SAGEMAKER: walks.NULLS_DROPPED_ON_TOP,  # the runner filters them there; boto3 refuses them below
 }
 

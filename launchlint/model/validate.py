@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 Path = tuple[str | int, ...]
 
-# Which empty values (`key:`) the reader at the other end takes for a key that is not there.
-NULLS_COUNT, NULLS_DROPPED, NULLS_DROPPED_ON_TOP = "count", "dropped", "dropped on top"
+# Which empty values (`key:`) the reader at the other end takes for a key that is not there: none, all,
+# those of the outermost keys, or those of fields it knows.
+NULLS_COUNT, NULLS_DROPPED, NULLS_DROPPED_ON_TOP, NULLS_UNSET = "count", "dropped", "dropped on top", "unset"
 
 # Kinds of faults that shape.Problem does not know, beside its own.
 UNKNOWN, FORBIDDEN, KEY, MISSING, TEXT = "unknown", "forbidden", "key", "missing", "text"
@@ -172,7 +173,7 @@ class Walk:
         if index is None:
             index = node.index
         path = self._path
-        drops = self.nulls == NULLS_DROPPED or (self.nulls == NULLS_DROPPED_ON_TOP and not path)
+        drops = self.nulls in (NULLS_DROPPED, NULLS_UNSET) or (self.nulls == NULLS_DROPPED_ON_TOP and not path)
         count = 0
         absent = None
         certain = self.complete
@@ -186,8 +187,8 @@ class Walk:
             if drops and type(value) is Scalar and value.style == "" and value.value is None:
                 absent = absent or set()
                 absent.add(name)
-                if not self.strict or shape.additional is not False or shape.names(name):
-                    continue  # an unknown name is one, whatever stands under it
+                if self.nulls != NULLS_UNSET or shape.additional is not False or shape.names(name):
+                    continue
             count += 1
             path.append(name)
             if names is not None and self.strict:

@@ -54,6 +54,8 @@ def found(node: Node) -> str:
 def takes(shape: Shape) -> str:
     """Everything a scalar field takes: `one of ...`, `a whole number from 0 to 30`, `a quantity such as ...`."""
     if shape.enum is not None:
+        if len(shape.enum) > 20:
+            return f"one of {len(shape.enum)} listed values"
         return either([item for item in shape.enum if isinstance(item, str) and item] or map(str, shape.enum))
     words = types(shape)
     limits = bounds(shape)

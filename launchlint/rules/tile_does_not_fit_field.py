@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from launchlint.model import wording
 from launchlint.model.config import Queue
 from launchlint.model.misfit import Misfit
-from launchlint.rule import ERROR, NOTE, WARNING, Example, Label, Violation, rule
+from launchlint.rule import ERROR, NOTE, WARNING, Edit, Example, Fix, Label, Violation, rule
 
 
 @rule(
@@ -94,9 +94,11 @@ def tile_does_not_fit_field(misfit: Misfit, queue: Queue) -> Iterator[Violation]
     fields = misfit.fields
     takes = wording.takes(misfit.shape)
     message, help = _SAYS[misfit.reason]
+    listed = misfit.problem is not None and misfit.problem.kind == "enum"
+    date = f", as of {misfit.reader.data}" if listed else ""
     values = {
         "tile": misfit.tile.name, "field": fields[0].name, "takes": takes, "value": misfit.value,
-        "reason": misfit.reason, "refuses": misfit.reader.refuses, "type": misfit.tile.type,
+        "reason": misfit.reason, "refuses": misfit.reader.refuses, "type": misfit.tile.type, "date": date,
     }  # fmt: skip
     fresh = misfit.problem is not None and wording.is_new_instance_type(misfit.value, misfit.shape)
     meant = wording.meant_choice(misfit.value, misfit.shape) if misfit.reason == "choice" else None
@@ -105,11 +107,12 @@ def tile_does_not_fit_field(misfit: Misfit, queue: Queue) -> Iterator[Violation]
         message.format(**values),
         meant or help.format(**values),
         labels=[Label(field.node.span, f"`{field.name}` takes {wording.takes(field.shape)}") for field in fields],
+        fix=_retyped(misfit),
         severity=NOTE if misfit.reason in ("text", "open") else WARNING if fresh else None,
     )
 
 
-_VALUE = "`{field}` does not take the {reason} `{value}` of the tile `{tile}`: {refuses} when a user {comes} it"
+_VALUE = "`{field}` does not take the {reason} `{value}` of the tile `{tile}`{date}: {refuses} when a user {comes} it"
 _SAYS = {
     "choice": (_VALUE.replace("{comes}", "picks"), "it takes {takes}"),
     "default": (_VALUE.replace("{comes}", "keeps"), "it takes {takes}"),
@@ -132,3 +135,11 @@ _SAYS = {
         "bound it: the field takes {takes}",
     ),
 }
+
+
+def _retyped(misfit: Misfit) -> Fix | None:
+    """`type: integer` where the tile allows whole numbers only; not in a schema inside a text, which escapes quotes."""
+    node = misfit.tile.type_node
+    if not misfit.is_whole or node is None or misfit.span.text != wording.quoted_like(node, node.text):
+        return None
+    return Fix("write `type: integer`", Edit(misfit.span, wording.quoted_like(node, "integer")))

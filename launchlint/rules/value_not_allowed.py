@@ -70,10 +70,14 @@ def value_not_allowed(field: NotAllowed, queue: Queue) -> Iterator[Violation]:
     value = node.value if type(node) is Scalar else None
     fresh = wording.is_new_instance_type(value, field.shape)
     near = wording.respelt_choice(value, field.shape)
-    kind = "is no instance type SageMaker trains on" if fresh else "is not among what it takes"
+    written = f"`{field.name}: {wording.text_of(node)}`"
+    message = f"{written} is not among what it takes, as of {field.reader.data}; {field.reader.refuses}"
+    if fresh:
+        message = f"{written} is no instance type SageMaker trained on as of {field.reader.data}; unless it is newer, "
+        message += field.reader.refuses
     yield Violation(
         field.span,
-        f"`{field.name}: {wording.text_of(node)}` {kind}, as of {field.reader.data}; {field.reader.refuses}",
+        message,
         wording.meant_choice(value, field.shape),
         fix=Fix(f"write `{near}`", Edit(field.span, wording.quoted_like(node, near))) if near else None,
         severity=WARNING if fresh else None,
