@@ -87,7 +87,8 @@ def ambiguous_scalar(ambiguous: AmbiguousScalar, config: Config) -> Iterator[Vio
     if ambiguous.surely_text:
         fix = Fix(f"quote `{scalar.text}`", Edit(scalar.span, quoted))
     elif "_" in scalar.text and isinstance(ambiguous.new, str):
-        fix = Fix("write it without `_`", Edit(scalar.span, _digits(ambiguous.old)))
+        # A number with its thousands set apart, or a name such as `2026_01`: only the user knows.
+        fix = Fix("write it without `_`", Edit(scalar.span, _digits(ambiguous.old)), safe=False)
     yield Violation(
         scalar.span,
         f"PyYAML, which W&B's tools read YAML with, {old}; YAML 1.2 readers take it for {_shown(ambiguous.new)}",
