@@ -87,8 +87,9 @@ def ambiguous_scalar(ambiguous: AmbiguousScalar, config: Config) -> Iterator[Vio
     if ambiguous.surely_text:
         fix = Fix(f"quote `{scalar.text}`", Edit(scalar.span, quoted))
     elif "_" in scalar.text and isinstance(ambiguous.new, str):
-        # A number with its thousands set apart, or a name such as `2026_01`: only the user knows.
-        fix = Fix("write it without `_`", Edit(scalar.span, _digits(ambiguous.old)), safe=False)
+        # `1_000` is a number with its thousands set apart; of `2026_01` only its author knows.
+        thousands = all(len(part) == 3 for part in scalar.text.split("_")[1:])
+        fix = Fix("write it without `_`", Edit(scalar.span, _digits(ambiguous.old)), safe=thousands)
     yield Violation(
         scalar.span,
         f"PyYAML, which W&B's tools read YAML with, {old}; YAML 1.2 readers take it for {_shown(ambiguous.new)}",
