@@ -153,3 +153,15 @@ def test_changes_see_every_kind_of_line_end():
     source = Source("a", "a\r\nb\rc\nd\r\n")
     [change] = changes([Edit(Span(source, 5, 6), "C"), Edit(Span(source, 7, 8), "D\r\nE")])
     assert change[1:] == (3, ("c", "d"), ("C", "D", "E"))
+
+
+def test_a_fix_keeps_the_columns_of_tabs():
+    from launchlint.render.full import cut_change
+
+    line = '\t"a": "{{x}}",\t"b": 1'
+    start, end = line.index("x"), line.index("x") + 1
+    whole = "".join(cut_change(line, start, end, 100, PLAIN))
+    assert whole == "".join(Shown(line).pieces)
+    narrow = "".join(cut_change(line, start, end, 16, PLAIN))
+    assert display_width(narrow) <= 16
+    assert "x" in narrow

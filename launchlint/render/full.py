@@ -151,7 +151,11 @@ def cut_change(line: str, start: int, end: int, room: int, options: Options) -> 
     from launchlint.render.width import Shown
 
     cut = (UNICODE if options.unicode else ASCII).cut
-    before, middle, after = map(Shown, (line[max(0, start - room) : start], line[start:end][:room], line[end:][:room]))
+    first, end = max(0, start - room), min(end, start + room)
+    shown = Shown(line[first : end + room])
+    before, middle, after = (
+        shown.part(low - first, high - first) for low, high in ((first, start), (start, end), (end, end + room))
+    )
     spare = max(0, room - middle.width)
     left = min(before.width, max(spare // 3, spare - after.width))
     if start > room:

@@ -70,6 +70,13 @@ class Shown:
     def width(self) -> int:
         return self.columns[-1]
 
+    def part(self, start: int, end: int) -> Shown:
+        """Some of the characters as they are shown in this line: a tab keeps its width."""
+        part = Shown("")
+        part.pieces = self.pieces[start:end]
+        part.columns = [column - self.columns[start] for column in self.columns[start : end + 1]]
+        return part
+
     def cut(self, left: int, right: int, mark: str) -> tuple[str, str, str]:
         """The columns from ``left`` to ``right``: a mark where the start is left out, the text, a mark for the end."""
         if left <= 0 and right >= self.width:
