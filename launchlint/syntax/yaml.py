@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 # A bare `{{field}}` is a mapping in a mapping to YAML, and an error as soon as text follows it.
 # For reading, its braces become two private characters (same length, so every offset holds) and
 # are put back in the scalars: the rule on unquoted fields then has one scalar to point at.
-_BARE_FIELD = lazy(r"\{\{+[^{}\n]*\}*")
+# Quotes inside come in pairs: a lone one ends the text in which an unclosed `{{` stands.
+_BARE_FIELD = lazy(r"""\{\{+(?:(?:[^{}\n"']|"[^"{}\n]*"|'[^'{}\n]*')*\}+|[^{}\n"']*)""")
 # Likewise a macro in flow style: `[${image_uri}]`.
 _BARE_MACRO = lazy(r"\$\{\w*\}")
 
