@@ -239,16 +239,19 @@ class Judgement:
         self._destination(block, "uri", "registry.")
         typed = kind is not None or is_set(block.get("type"))
         keys = {"ecr": ECR_KEYS, "gcr": GAR_KEYS, "acr": ("type", "uri")}.get(kind or "", ("type", "uri"))
+        misnamed = kind is not None and "url" in block and "uri" not in block
         for key, _ in entries(block):
             if key.text not in keys:
-                if kind in ("ecr", "gcr"):
+                if misnamed and key.text == "url":
+                    self.failing.append(FailingAgentSetting(key.span, "registry-url", None))
+                elif kind in ("ecr", "gcr"):
                     self.failing.append(FailingAgentSetting(key.span, "registry-key", keys))
                 else:
                     self.ignored.append(IgnoredAgentSetting(key, "registry", keys))
         uri = block.entry("uri")
         if not typed and uri is not None and is_set(uri.value) and not self.config.partial:
             self.failing.append(FailingAgentSetting(uri.key.span, "registry-type", None))
-        elif kind in ("ecr", "acr") and not is_set(block.get("uri")) and not self.config.partial:
+        elif kind in ("ecr", "acr") and not misnamed and not is_set(block.get("uri")) and not self.config.partial:
             entry = self.root.entry("registry")
             assert entry is not None
             self.failing.append(FailingAgentSetting(entry.key.span, "registry-uri", kind))

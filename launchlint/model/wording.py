@@ -51,7 +51,7 @@ def found(node: Node) -> str:
     return f"the number `{short(node.text)}`"
 
 
-def takes(shape: Shape) -> str:
+def takes(shape: Shape, name: str = "") -> str:
     """Everything a scalar field takes: `one of ...`, `a whole number from 0 to 30`, `a quantity such as ...`."""
     if shape.enum is not None:
         if len(shape.enum) > 20:
@@ -60,7 +60,7 @@ def takes(shape: Shape) -> str:
     words = types(shape)
     limits = bounds(shape)
     if shape.title is not None and shape.pattern is not None:
-        words = f"{shape.title} such as `{example(shape)}`"
+        words = f"{shape.title} such as `{example(shape, name)}`"
         return f"{words}, {limits}" if limits and not shape.whole else words
     return f"{words} {limits}" if limits else words
 

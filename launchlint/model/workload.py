@@ -345,7 +345,8 @@ class Workload:
             node = spec.get(field) if spec is not None else None
             values = [choice.value for choice in self.queue.extremes(node)]
             numbers = [value for value in values if isinstance(value, (int, float)) and not isinstance(value, bool)]
-            if node is not None and numbers and max(numbers) > most:
+            said = any(shared.field == "completions" and shared.value == max(numbers, default=0) for shared in found)
+            if node is not None and numbers and max(numbers) > most and not said:
                 found.append(SharedRun(node.span, field, max(numbers)))
         return found
 
@@ -451,7 +452,10 @@ def _implausible(name: str, choice: Choice) -> tuple[str, str, str] | None:
         if amount < _LEAST_BYTES * NANO:
             return "bytes", text, f"{text}Gi" if text.isdigit() else "1Gi"
     elif name == "cpu" and amount > _MOST_CPUS * NANO:
-        return "cores", text, f"{text}m" if text.isdigit() else f"{text[:-1]}m" if text.endswith("M") else "1"
+        number = text.rstrip("kKMGTPEi")
+        if not number.isdigit():
+            return "cores", text, "1"
+        return "cores", text, number if text.endswith(("G", "Gi", "T", "Ti")) else f"{number}m"
     return None
 
 

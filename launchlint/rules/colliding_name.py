@@ -57,17 +57,18 @@ def colliding_name(name: FixedName, queue: Queue) -> Iterator[Violation]:
     starts and a later one is refused, because something of that name already exists.
     """
     after, help = _SAYS[name.place]
+    unique = f"{name.name}-${{run_id}}"
     owner = owner_of(queue.args, name.span)
     fix = None
     if owner is not None and type(scalar := owner[1].value) is Scalar:
-        fix = Fix("add the run's id", rename(scalar, f"{name.name}-${{run_id}}"), safe=False)
-    yield Violation(name.span, f"every run gets the name `{name.name}`, so {after}", help, fix=fix)
+        fix = Fix("add the run's id", rename(scalar, unique), safe=False)
+    yield Violation(name.span, f"every run gets the name `{name.name}`, so {after}", f"write `{unique}`{help}", fix=fix)
 
 
-_LEAVE_OUT = "add `${run_id}` to it, or leave it out: the agent then makes one up"
+_LEAVE_OUT = ", or leave it out: the agent then makes one up"
 _SAYS = {
     "job": ("a run is refused while the Job of an earlier one still exists", _LEAVE_OUT),
-    "custom": ("the second run is refused: an object of that name already exists", "add `${run_id}` to it"),
-    "sagemaker": ("the second run is refused: training job names are never free again", _LEAVE_OUT),
+    "custom": ("the second run is refused: an object of that name already exists", ""),
+    "sagemaker": ("the second run is refused: an account has every training job name once in a region", _LEAVE_OUT),
     "docker": ("a second container cannot start while the first one runs", _LEAVE_OUT),
 }

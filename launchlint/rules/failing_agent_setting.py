@@ -35,6 +35,11 @@ from launchlint.rule import ERROR, NOTE, WARNING, Violation, rule
         queues: [gpu]
         registry: {type: ecr, uri: 123456789012.dkr.ecr.us-east-1.amazonaws.com/images, «repository»: images}
         """,
+        """
+        entity: team
+        queues: [gpu]
+        registry: {type: ecr, «url»: 123456789012.dkr.ecr.us-east-1.amazonaws.com/images}
+        """,
     ],
     allows=[
         """
@@ -70,6 +75,7 @@ _SAYS = {
     "region": (f"an environment of {{}} needs a region: {_FIRST}", "name the region"),
     "registry-type": ("without `type` a registry is taken for a local one: images stay on the agent", "add `type`"),
     "registry-key": (f"a registry may hold {{}} only: {_FIRST}", "take it out"),
+    "registry-url": (f"a registry has no `url`: {_FIRST}", "write `uri`"),
     "registry-uri": (f"a registry of type {{}} works by its `uri` only: {_FIRST}", "add `uri`"),
     "registry-form": (f"this is no repository of type {{}}: {_FIRST}", "write the repository's URI, not its ARN"),
     "kaniko-destination": (

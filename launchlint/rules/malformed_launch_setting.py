@@ -54,5 +54,12 @@ def malformed_launch_setting(
     be a list of strings", or with a Python error where a key was left empty.
     """
     message = f"`{setting.path}` is {setting.found} where {setting.wanted} is needed: the launch stops"
-    help = "take the key out, or give it a value" if setting.found == "null" else None
+    help = "take the key out, or give it a value" if setting.found == "null" else _HELP.get(setting.wanted)
     yield Violation(setting.span, message, help)
+
+
+_HELP = {
+    "a mapping": "write a mapping: `key: value`",
+    "a list of texts": 'write a list with one text for each word: `["--epochs", "3"]`',
+    "0, 1, 2 or 3": "write `0` (critical), `1` (high), `2` (medium) or `3` (low)",
+}

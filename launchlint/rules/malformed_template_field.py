@@ -72,9 +72,9 @@ _WORDS = {
 def malformed_template_field(fault: MalformedField, config: Templated) -> Iterator[Violation]:
     """A template field is a name in double braces, and nothing else.
 
-    Launch fills `{{name}}` from the tile of that name. Anything that only looks like it is no
-    field: no tile can fill it, and the braces travel as text to the cluster, where the run fails
-    on them.
+    Launch fills `{{name}}` from the tile of that name. Anything that only looks like it is not
+    documented to be filled: where it is not, the braces travel as text to the cluster, and the run
+    fails on them.
     """
     text = fault.span.text
     right = f"{{{{{fault.name}}}}}"
@@ -92,7 +92,7 @@ def malformed_template_field(fault: MalformedField, config: Templated) -> Iterat
     sure = meant and (fault.problem != "words" or fault.name in config.tile_names)
     yield Violation(
         fault.span,
-        f"`{text}` {what}, so it is no template field and Launch leaves it as text",
+        f"`{text}` {what}, so it is not the `{{{{name}}}}` that Launch fills",
         f"write `{right}`" if meant else help,
         fix=Fix(f"write `{right}`", Edit(fault.span, right)) if sure else None,
     )

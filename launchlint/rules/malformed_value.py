@@ -89,7 +89,11 @@ def malformed_value(field: MalformedValue, queue: Queue) -> Iterator[Violation]:
     size = wording.quantity(field.text) if shape.title == "a quantity" else None
     help = f"write something like `{wording.example(shape, field.name)}`"
     if size is not None:
-        help = f"write `{size[1]}`" if size[0] == size[1] else f"write `{size[1]}`, or `{size[0]}` for decimal units"
+        help = (
+            f"write `{size[1]}`"
+            if size[0] == size[1]
+            else f"write `{size[0]}`, the same amount, or `{size[1]}` for binary units"
+        )
     yield Violation(
         field.span,
         f"`{wording.short(field.text)}` is not {shape.title}: {shape.description}; {field.reader.refuses}",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from launchlint.model.config import Queue
 from launchlint.model.guardrails import DefaultOutOfBounds
-from launchlint.model.words import listed
+from launchlint.model.words import either
 from launchlint.rule import ERROR, Example, Label, Violation, rule
 
 _WORDS = {
@@ -58,7 +58,8 @@ def tile_default_out_of_bounds(default: DefaultOutOfBounds, queue: Queue) -> Ite
     node, tile, limit, role = default
     what, label = _WORDS[role]
     if role == "enum":
-        help = f"take one of {listed(choice.text for choice in tile.choices)}, or allow `{node.text}`"
+        choices = dict.fromkeys(choice.text for choice in tile.choices if choice.text)
+        help = f"write {either(choices)}, or allow `{node.text}` under `enum`"
     else:
         help = f"take a default inside the bounds, or move the {role}"
     yield Violation(

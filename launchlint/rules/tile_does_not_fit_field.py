@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from launchlint.model import wording
 from launchlint.model.config import Queue
 from launchlint.model.misfit import Misfit
+from launchlint.model.shape import Shape
+from launchlint.model.tile import Tile
 from launchlint.rule import ERROR, NOTE, WARNING, Edit, Example, Fix, Label, Violation, rule
+from launchlint.syntax import Scalar
 
 
 @rule(
@@ -91,36 +94,77 @@ def tile_does_not_fit_field(misfit: Misfit, queue: Queue) -> Iterator[Violation]
     A tile is a promise: users may choose its values and no others. One that the field does not
     take fails for whoever picks it, after the job was queued, and looks like the user's fault.
     """
-    fields = misfit.fields
-    takes = wording.takes(misfit.shape)
-    message, help = _SAYS[misfit.reason]
-    listed = misfit.problem is not None and misfit.problem.kind == "enum"
-    date = f", as of {misfit.reader.data}" if listed else ""
+    fields, shape = misfit.fields, misfit.shape
+    takes = wording.takes(shape, fields[0].name)
+    fresh = misfit.problem is not None and wording.is_new_instance_type(misfit.value, shape)
+    message, help = _SAYS.get(misfit.reason) or _of_value(misfit)
     values = {
         "tile": misfit.tile.name, "field": fields[0].name, "takes": takes, "value": misfit.value,
-        "reason": misfit.reason, "refuses": misfit.reader.refuses, "type": misfit.tile.type, "date": date,
+        "refuses": misfit.reader.refuses, "type": misfit.tile.type,
+        "gives": "text" if misfit.tile.type == "string" else "a number", "retype": _retype(shape),
     }  # fmt: skip
-    fresh = misfit.problem is not None and wording.is_new_instance_type(misfit.value, misfit.shape)
-    meant = wording.meant_choice(misfit.value, misfit.shape) if misfit.reason == "choice" else None
     yield Violation(
         misfit.span,
         message.format(**values),
-        meant or help.format(**values),
-        labels=[Label(field.node.span, f"`{field.name}` takes {wording.takes(field.shape)}") for field in fields],
+        help.format(**values),
+        labels=[
+            Label(field.node.span, f"`{field.name}` takes {wording.takes(field.shape, field.name)}") for field in fields
+        ],
         fix=_retyped(misfit),
         severity=NOTE if misfit.reason in ("text", "open") else WARNING if fresh else None,
     )
 
 
-_VALUE = "`{field}` does not take the {reason} `{value}` of the tile `{tile}`{date}: {refuses} when a user {comes} it"
+def _of_value(misfit: Misfit) -> tuple[str, str]:
+    """What there is to say of one value that a user may come to."""
+    shape, reason, problem = misfit.shape, misfit.reason, misfit.problem
+    assert problem is not None
+    date = f", as of {misfit.reader.data}" if problem.kind == "enum" else ""
+    end = f"{{refuses}} when a user {'keeps' if reason == 'default' else 'picks'} it"
+    own = any(node is not None and node.value == misfit.value for node in _values_of(misfit.tile))
+    whose = f"the {reason} `{{value}}` of the tile `{{tile}}`" if own else "`{value}`, made with the tile `{tile}`,"
+    if problem.kind in ("minLength", "maxLength"):
+        bound = "at least" if problem.kind == "minLength" else "at most"
+        why = f"`{{field}}` takes {bound} {problem.limit} characters, and {whose} has {len(str(misfit.value))}"
+    elif shape.enum is not None and len(shape.enum) > _FEW:
+        why = f"{whose} is none of the values `{{field}}` takes"
+    else:
+        why = f"`{{field}}` takes {{takes}}, which {whose} is not"
+    return f"{why}{date}: {end}", _help_of_value(misfit)
+
+
+def _values_of(tile: Tile) -> tuple[Scalar | None, ...]:
+    return *tile.choices, tile.default, tile.minimum, tile.maximum
+
+
+def _help_of_value(misfit: Misfit) -> str:
+    shape, problem = misfit.shape, misfit.problem
+    if problem is not None and problem.kind in ("minimum", "maximum"):
+        if misfit.reason in ("minimum", "maximum"):
+            return f"write `{misfit.reason}: {problem.limit}`"
+        return f"write {'at least' if problem.kind == 'minimum' else 'at most'} `{problem.limit}`"
+    meant = wording.meant_choice(misfit.value, shape) if misfit.reason in ("choice", "default") else None
+    if meant:
+        return meant
+    if shape.title == "a quantity" and (size := wording.quantity(str(misfit.value))):
+        return f"write `{size[0]}`" if size[0] == size[1] else f"write `{size[0]}`, or `{size[1]}` for binary units"
+    if shape.example is None:
+        return "it takes {takes}"
+    return f"write something like `{wording.example(shape, misfit.fields[0].name)}`"
+
+
+def _retype(shape: Shape) -> str:
+    """How to make a tile fit that is of the wrong type."""
+    types = shape.allowed_types or ()
+    kind = next((kind for kind in ("integer", "number", "string") if kind in types), None)
+    return f"write `type: {kind}`, and limits to go with it" if kind else "write the value out: no tile gives that"
+
+
+_FEW = 8  # values a sentence bears
 _SAYS = {
-    "choice": (_VALUE.replace("{comes}", "picks"), "it takes {takes}"),
-    "default": (_VALUE.replace("{comes}", "keeps"), "it takes {takes}"),
-    "minimum": (_VALUE.replace("{comes}", "picks"), "it takes {takes}"),
-    "maximum": (_VALUE.replace("{comes}", "picks"), "it takes {takes}"),
     "type": (
-        "`{field}` does not take what the {type} tile `{tile}` gives: {refuses}, whatever a user picks",
-        "it takes {takes}",
+        "`{field}` takes {takes}, and the {type} tile `{tile}` gives {gives}: {refuses}, whatever a user picks",
+        "{retype}",
     ),
     "fractions": (
         "`{field}` takes whole numbers, and the tile `{tile}` gives a number with a point (4 becomes 4.0): {refuses}",

@@ -74,10 +74,11 @@ def undeclared_tile(undeclared: UndeclaredField, queue: Queue) -> Iterator[Viola
     """
     field, near, misspelt = undeclared
     if not queue.tiles_declared:
+        beside = _tiles_file(queue.document.source.path)
         yield Violation(
             field.span,
             f"no tile for `{field.name}` is declared beside this config; it must be added in the web form",
-            "declare it in `template_variables` of a queue definition, or in a `.tiles.yaml` file beside this one",
+            f"declare it in {beside}, or under `template_variables` of a queue definition",
             severity=NOTE,
         )
         return
@@ -110,3 +111,10 @@ def _declaration(field: TemplateField, queue: Queue) -> Fix | None:
         return None
     edits = declare(queue, {field.name: proposal.schema})
     return Fix(f"declare it: `{written(proposal.schema)}`", edits, safe=proposal.certain) if edits else None
+
+
+def _tiles_file(path: str) -> str:
+    """What to call the tiles file of a config."""
+    stem, point, suffix = path.replace("\\", "/").rpartition("/")[2].rpartition(".")
+    known = point and suffix in ("yaml", "yml", "json")
+    return f"`{stem}.tiles.yaml` beside this file" if known else "a `.tiles.yaml` file"

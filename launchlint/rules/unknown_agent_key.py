@@ -74,7 +74,8 @@ def unknown_agent_key(unknown: UnknownAgentKey, config: AgentConfig) -> Iterator
     """
     name, fix = unknown.key.text, None
     if name == "queue":
-        help, fix = "write `queues`, a list", _as_list(unknown)
+        help = "write `queues`, a list" if unknown.alone else "take it out, and list the queue under `queues`"
+        fix = _as_list(unknown)
     elif name in AGENT_KEYS_GONE:
         help = "take it out; only older agents read it"
     elif near := nearest(name, AGENT_KEYS):

@@ -19,11 +19,20 @@ from launchlint.rule import ERROR, Example, Fix, Violation, rule
             resource_config: {gpus: all}
             prioritization_mode: «v1»
             """,
+            why="Either mode may be meant, so nothing is changed unasked.",
+        ),
+        Example(
+            """
+            name: gpu
+            resource_type: local-container
+            resource_config: {gpus: all}
+            prioritization_mode: «disable»
+            """,
             fixed="""
             name: gpu
             resource_type: local-container
             resource_config: {gpus: all}
-            prioritization_mode: V0
+            prioritization_mode: DISABLED
             """,
         ),
         Example(
@@ -69,9 +78,11 @@ def unknown_prioritization_mode(mode: UnknownMode, queue: Queue) -> Iterator[Vio
         allowed, help = "`V0` only", "leave it out for a queue without priorities"
     else:
         allowed, help = "`V0` and `DISABLED`", "write `V0` or `DISABLED`"
+    # `v1` may stand for a version that does not exist, or for priorities at all.
+    sure = meant == "DISABLED"
     yield Violation(
         node.span,
         f"`{node.text}` is no prioritization mode here: `{call}` takes {allowed} and refuses the queue",
-        f"did you mean `{meant}`?" if meant else help,
-        fix=Fix(f"write `{meant}`", rename(node, meant)) if meant and node.is_string else None,
+        f"did you mean `{meant}`?" if meant and sure else help,
+        fix=Fix(f"write `{meant}`", rename(node, meant), safe=sure) if meant and node.is_string else None,
     )

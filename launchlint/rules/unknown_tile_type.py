@@ -51,7 +51,8 @@ def unknown_tile_type(unknown: UnknownTileType, queue: Queue) -> Iterator[Violat
     """A tile's type is `string`, `integer` or `number`.
 
     The client turns what a user types into a number only for `integer` and `number`. With any
-    other word for a type the value is sent as text, and limits on a number cannot hold.
+    other word for a type the value is sent as text; what then becomes of the tile's limits is not
+    documented.
     """
     word, meant = unknown.node.text, unknown.meant
     boolean = word.lower() in ("bool", "boolean")
@@ -63,7 +64,7 @@ def unknown_tile_type(unknown: UnknownTileType, queue: Queue) -> Iterator[Violat
         help = "use `string`, `integer` or `number`"
     yield Violation(
         unknown.node.span,
-        f"`{word}` is no type of a tile: what users choose is sent as text and its limits are not checked",
+        f"`{word}` is no type of a tile, so `wandb launch` sends what users choose as text, even a number",
         help,
         fix=Fix(f"write `{meant}`", rename(unknown.node, meant)) if meant else None,
     )
