@@ -208,6 +208,7 @@ class Config:
         unquoted: list[Scalar] = []
         stack: list[Node] = [self.root]
         seen: set[int] = set()
+        amounts: set[int] = set()
         while stack:
             node = stack.pop()
             if node.anchor is not None:
@@ -242,8 +243,12 @@ class Config:
                             elif value.json:
                                 continue
                             elif value.text[:1] in _AMBIGUOUS_FIRST and (found := ambiguous(value.text)):
-                                ambiguities.append(AmbiguousScalar(value, *found, False))
+                                # To Kubernetes `64e9` is the same amount as a number and as text.
+                                if id(node) not in amounts or not isinstance(found[0], str):
+                                    ambiguities.append(AmbiguousScalar(value, *found, False))
                     else:
+                        if type(key) is Scalar and key.text in ("limits", "requests"):
+                            amounts.add(id(value))
                         stack.append(value)
             elif type(node) is Sequence:
                 for value in node.items:

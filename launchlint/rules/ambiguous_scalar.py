@@ -61,6 +61,13 @@ from launchlint.syntax.scalars import DATE, REFUSED
           annotations: {a: "yes", b: 'on', c: "010", version: v1.2.3, commit: 1e3f, at: "12:30", y: n}
         spec: {backoffLimit: 0, template: {spec: {containers: [{}]}}}
         """,
+        Example(
+            """
+            # launchlint: resource=kubernetes
+            spec: {template: {spec: {containers: [{resources: {limits: {memory: 64e9, cpu: "8"}}}]}}}
+            """,
+            why="Kubernetes takes an amount as a number or as text, and this one is the same either way.",
+        ),
         Example('{"gpus": "all", "cpus": 2E+0}', name="queue.json", why="JSON has one reading."),
     ],
     sources=[
