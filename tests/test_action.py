@@ -15,6 +15,8 @@ from launchlint.syntax.nodes import plain_data
 from launchlint.text import Source
 
 ROOT = Path(__file__).resolve().parent.parent
+# The tests may run in a copy that lacks the package, to try the installed wheel.
+REPOSITORY = Path(os.environ.get("LAUNCHLINT_REPOSITORY", ROOT))
 BASH = shutil.which("bash")
 SHELL = (BASH, "--noprofile", "--norc", "-eo", "pipefail", "-c")  # as the runner calls it
 
@@ -132,7 +134,7 @@ def test_it_installs_this_repository(tmp_path):
     if BASH is None or os.name == "nt":
         pytest.skip("the action's scripts need bash")
     step = STEPS[0]
-    env = {**os.environ, "ACTION": str(ROOT), "PYTHON": "", "RUNNER_TEMP": str(tmp_path)}
+    env = {**os.environ, "ACTION": str(REPOSITORY), "PYTHON": "", "RUNNER_TEMP": str(tmp_path)}
     done = subprocess.run([*SHELL, step["run"]], env=env, capture_output=True, text=True, check=False)
     if "No matching distribution" in done.stderr or "Could not fetch" in done.stderr:
         pytest.skip("pip does not reach a package index")

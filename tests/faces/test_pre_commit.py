@@ -17,6 +17,8 @@ from launchlint.cli import main, parser
 from launchlint.model.recognise import speaks_of_queues
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+# The tests may run in a copy that is no git repository, to try the installed wheel.
+REPOSITORY = Path(os.environ.get("LAUNCHLINT_REPOSITORY", ROOT))
 HOOKS = {hook["id"]: hook for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))}
 # pre-commit takes a misspelt key without a word (`validate-manifest` exits with 0), so the keys are held here.
 KEYS = {
@@ -119,7 +121,7 @@ def clone(tmp_path_factory):
     """A clone of this repository at its last commit."""
     if shutil.which("git") is None:
         pytest.skip("git is not installed")
-    if not (ROOT / ".git").exists():
+    if not (REPOSITORY / ".git").exists():
         pytest.skip("this is no git checkout, so there is nothing to clone")
     if importlib.util.find_spec("pre_commit") is None:
         pytest.skip("pre-commit is not installed")
@@ -128,7 +130,7 @@ def clone(tmp_path_factory):
                 cwd=folder, check=False)  # fmt: skip
     if probe.returncode != 0:
         pytest.skip(f"pip cannot fetch packages here: {probe.stdout.strip().splitlines()[-1:]}")
-    git(folder, "clone", "-q", str(ROOT), "launchlint")
+    git(folder, "clone", "-q", str(REPOSITORY), "launchlint")
     return folder / "launchlint"
 
 
