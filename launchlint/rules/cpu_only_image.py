@@ -58,6 +58,7 @@ from launchlint.rule import NOTE, WARNING, Example, Label, Violation, rule
         """,
     ],
     sources=["the tags of tensorflow/tensorflow: without -gpu there is no CUDA in the image"],
+    whole=True,
 )
 def cpu_only_image(image: CpuImage, queue: Queue) -> Iterator[Violation]:
     """A GPU queue must not build on the CPU build of an image.

@@ -29,16 +29,16 @@ _BARE_MACRO = lazy(r"\$\{\w*\}")
 # Compiling the whole set takes 5 ms, and nearly every file is ASCII.
 _NOT_YAML_ASCII = lazy("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _NOT_YAML = lazy("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufeff\uff00-\ufffd\U00010000-\U0010ffff]")
+_VERSION = lazy(r"(?m)^(%YAML[ ]+)(1\.\d+)(?=[ \r\n])")
 _LINE_END = lazy(r"[\r\n]|\Z")
 _BLANKS = lazy(r"\s*")
 # A comment, if it begins outside of scalars; right after a quote or bracket most readers take it too.
 _COMMENT = lazy(r"(?m)(?:^|(?<=[ \t\"'\]}]))#")
 
 # What only the C parser minds: in brackets a colon inside a plain scalar (`{image: nginx:1.25}`) or
-# before a bracket (`{a:{b: 1}}`); a tab where the text of a block scalar begins; a directive or version
-# it does not know; half a surrogate pair.
+# before a bracket (`{a:{b: 1}}`); a tab where the text of a block scalar begins; a directive it does not
+# know; half a surrogate pair.
 _TOO_STRICT = (
-    "found incompatible YAML document",
     "found unexpected ':'",
     "did not find expected ',' or ']'",
     "did not find expected ',' or '}'",
@@ -108,6 +108,11 @@ class YamlReader:
     def attempt(self, text: str) -> tuple[TreeBuilder, Any]:
         """What can be read of a text, and the error that ended reading, if any."""
         builder, error = self._run(text, self.pure)
+        if error is not None and "%YAML" in text:
+            # `%YAML 1.3`: PyYAML takes any version that begins with 1, and no other reader does.
+            newer = _VERSION.sub(lambda match: match[1] + "1.2".ljust(len(match[2])), text)
+            if newer != text:
+                return self.attempt(newer)
         if error is None or self.pure or not self._too_strict(text, error):
             return builder, error
         if len(text) <= _MAX_PURE:

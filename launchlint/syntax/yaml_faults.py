@@ -412,6 +412,8 @@ class _Finder:
             elif mark == '"':
                 help = 'inside double quotes write a quote as `\\"`, or put all of the text in single quotes'
             return self.slip(self.rest(at, line), f"text after the closing {kind} `{mark}`", help, owner)
+        if "block collection" in self.context:
+            return self.dash()
         if found == "-" and line.columns and not self.inside_list(line):
             return self.slip(
                 self.rest(at, line),

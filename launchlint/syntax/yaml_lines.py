@@ -123,10 +123,10 @@ class Layout:
         """The first line of the block at a column that is open just before a line."""
         first = None
         for found in reversed(self.lines[: line.number]):
-            if found.kind == MARKER or (found.kind == CONTENT and found.indent < column):
-                break
             if found.kind == CONTENT and (found.indent == column or column in found.columns):
                 first = found
+            if found.kind == MARKER or (found.kind == CONTENT and found.indent < column):
+                break
         return first
 
     def _read(self, line: Line) -> int:
@@ -186,6 +186,8 @@ class Layout:
                 continue
             if head.end(1) - found.start <= level:
                 break
+            if not plain and line.last == line.number:
+                level = head.end(1) - found.start - 1  # the first line of a block text sets its indentation
             if plain and ("\t" in head.group(1) or head.group(2) or self.text[head.end()] == "#"):
                 break
             if plain and _KEY.match(self.text, head.end(), found.end):

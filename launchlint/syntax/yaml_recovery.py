@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
+from launchlint.patterns import lazy
 from launchlint.syntax.nodes import Entry, Mapping, Node, Parsed, Scalar, Sequence
 from launchlint.syntax.yaml_faults import Slip, conflicts, find_slip
 from launchlint.syntax.yaml_lines import CONTENT, MARKER, Layout, Line
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from launchlint.syntax.yaml import YamlReader
     from launchlint.syntax.yaml_tree import TreeBuilder
 
+_BLANKS = lazy(r"\s*")
 MAX_FAULTS = 20
 # Every attempt reads the whole text again.
 _MAX_WORK = 1_000_000
@@ -40,7 +42,7 @@ def recover(reader: YamlReader, text: str, builder: TreeBuilder, error: Any, par
         if found:
             builder, error = reader.attempt(text)
     while error is not None:
-        work -= len(text)
+        work -= len(text) + _MAX_WORK // 100
         layout = Layout(text)
         slip = find_slip(reader.source, layout, error)
         first, end = _reach(layout, slip)
@@ -49,15 +51,12 @@ def recover(reader: YamlReader, text: str, builder: TreeBuilder, error: Any, par
             first, end = _grown(layout, min(last.first, first), max(last.last, end))
         else:
             faults.append(slip.fault)
-        if (
-            work <= 0
-            or len(faults) >= MAX_FAULTS
-            or not text[layout.lines[first].start : layout.lines[end].end].strip()
-        ):
+        less = _leave_out(text, layout, first, end, gaps)
+        if work <= 0 or len(faults) >= MAX_FAULTS or less == text:
             builder.abandon()
             gaps.append((layout.lines[first].start, len(text)))
             break
-        text = _leave_out(text, layout, first, end, gaps)
+        text = less
         last = Slip(slip.fault, first, end, slip.own)
         builder, error = reader.attempt(text)
     prune(builder, text, gaps)
@@ -175,12 +174,10 @@ def _mark(root: Node, begin: int, end: int, gaps: list[tuple[int, int]]) -> None
 
     At the end of nested blocks nobody can tell which of them a gap belonged to: it counts for all.
     """
-    if type(root) is not Scalar and _any_gap(gaps, begin, root.start):
-        root.partial = True  # type: ignore[attr-defined]
-    stack = [(root, end)]
+    stack = [(root, begin, end)]
     seen: set[int] = set()
     while stack:
-        node, end = stack.pop()
+        node, begin, end = stack.pop()
         if type(node) is Scalar or id(node) in seen:
             continue
         seen.add(id(node))
@@ -189,14 +186,13 @@ def _mark(root: Node, begin: int, end: int, gaps: list[tuple[int, int]]) -> None
         else:
             children = list(node.items)  # type: ignore[attr-defined]
         children = [child for child in children if node.start <= child.start < max(node.end, node.start + 1)]
-        at = node.start
         for number, child in enumerate(children):
             following = children[number + 1].start if number + 1 < len(children) else end
-            if _any_gap(gaps, at, child.start):
+            if _any_gap(gaps, begin, child.start):
                 node.partial = True  # type: ignore[attr-defined]
-            stack.append((child, following))
-            at = child.end
-        if _any_gap(gaps, at, end):
+            stack.append((child, begin, following))
+            begin = child.end
+        if _any_gap(gaps, begin, end):
             node.partial = True  # type: ignore[attr-defined]
 
 
@@ -222,7 +218,28 @@ def _is_torn(entry: Entry, text: str, gaps: list[tuple[int, int]], lost: set[int
     key, value = entry.key, entry.value
     if id(key) in lost or _is_lost(value, text, gaps, lost):
         return True
-    return any(key.end <= start < value.start for start, _ in gaps)
+    above = [(start, end) for start, end in gaps[bisect_left(gaps, (key.end, 0)) :] if start < value.start]
+    return bool(above) and not _same_block(value, above)
+
+
+def _same_block(value: Node, gaps: list[tuple[int, int]]) -> bool:
+    """What was left out above a mapping's first key were surely keys of it, and what is below those."""
+    if type(value) is not Mapping or value.flow:
+        return False
+    text = value.source.text
+    column = value.start - max(text.rfind("\n", 0, value.start), text.rfind("\r", 0, value.start)) - 1
+    if not text[value.start - column : value.start].isspace():
+        return False
+    for number, (start, end) in enumerate(gaps):
+        line = text[start:end]
+        indent = len(line) - len(line.lstrip(" "))
+        if (
+            indent < column
+            or (indent == column and line[indent : indent + 1] in "-\t")
+            or (not number and indent > column)
+        ):
+            return False
+    return True
 
 
 def _is_lost(node: Node, text: str, gaps: list[tuple[int, int]], lost: set[int]) -> bool:
@@ -231,7 +248,7 @@ def _is_lost(node: Node, text: str, gaps: list[tuple[int, int]], lost: set[int])
     start, end = node.start, node.end
     if type(node) is Scalar and start == end and not node.style:
         # No value: unless a gap is where it was.
-        following = len(text) - len(text[end:].lstrip())
+        following = _BLANKS.match(text, end).end()  # type: ignore[union-attr]
         return any(end <= gap <= following for gap, _ in gaps)
     if type(node) is Scalar or node.flow:  # type: ignore[attr-defined]
         return any(gap < end and start < gap_end for gap, gap_end in gaps)

@@ -22,6 +22,7 @@ MASK = {ord("{"): OPEN, ord("}"): CLOSE}
 UNMASK = {ord(OPEN): "{", ord(CLOSE): "}"}
 
 _PROPERTIES = lazy(r"(?:[&!][^\s,\[\]{}]*(?:[ \t\r\n]+(?:#[^\n\r]*)?)*)*")
+_BLANK = lazy(r"\s*")
 _TAG = "tag:yaml.org,2002:"
 # What PyYAML's safe loader can construct, and of which kind of node (yaml/constructor.py).
 _KINDS: dict[str, type[Node]] = {
@@ -106,6 +107,8 @@ class TreeBuilder:
                     node.rescued = style == "" and (flow or value[:2] == OPEN + OPEN)
                 if tag is not None or anchor is not None:
                     self._note(node, before)
+                if not value and not style and tag is None and anchor is None and stack and stack[-1][1] is None:
+                    self._empty_key(start)
                 if end - start > MAX_DIGITS and not style and tag is None:
                     self._endless(node)
             elif kind is mapping_start or kind is sequence_start:
@@ -238,6 +241,22 @@ class TreeBuilder:
         lost = Scalar(self.source, start, end, "")
         self.lost.append(lost)
         self._place(lost, end)
+
+    def _empty_key(self, at: int) -> None:
+        """Nothing before a colon. Only behind a `?` PyYAML takes that for a key."""
+        if type(self.stack[-1][0]) is not Mapping:
+            return
+        blank = _BLANK.match(self.text, at)
+        colon = blank.end() if blank else at
+        if self.text[colon : colon + 1] != ":" or self.text.rfind("?", self.stack[-1][0].start, at) >= 0:
+            return
+        self.faults.append(
+            SyntaxFault(
+                Span(self.source, colon, colon + 1),
+                "a key is missing before this `:`",
+                "write one, or quote the `:` if it is text",
+            )
+        )
 
     def _key_fault(self, node: Node) -> None:
         if type(node) is Scalar:

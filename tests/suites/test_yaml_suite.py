@@ -40,21 +40,16 @@ def values(text: str) -> list[object] | None:
     return found
 
 
-def read_by_pyyaml(text: str) -> tuple[set[str], list[object]]:
-    """What PyYAML, which reads the files for W&B's users, makes of a text: its loaders' verdicts, and raw values."""
+def read_by_pyyaml(text: str) -> tuple[str, list[object]]:
+    """What PyYAML, which reads the files for W&B's users, makes of a text: verdict and raw values."""
     import yaml
 
-    verdicts: set[str] = set()
-    for loader in (yaml.SafeLoader, yaml.CSafeLoader):
-        try:
-            list(yaml.load_all(text, Loader=loader))
-            verdicts.add("accept")
-        except Exception:
-            verdicts.add("refuse")
     try:
-        return verdicts, list(yaml.load_all(text, Loader=yaml.BaseLoader))  # scalars stay text
+        for _ in yaml.safe_load_all(text):
+            pass
     except Exception:
-        return verdicts, []
+        return "refuse", []
+    return "accept", list(yaml.load_all(text, Loader=yaml.BaseLoader))  # scalars stay text
 
 
 def texts(value: object) -> object:
@@ -86,8 +81,11 @@ def test_every_case(pure: bool) -> None:
                 problem = f"reads {read!r}, expected {values(case['json'])!r}"
         if problem and name not in listed:
             theirs, read = read_by_pyyaml(text.removeprefix("\ufeff"))
-            alike = said == "refuse" or expected == "refuse"
-            if said in theirs and (alike or texts(read) == texts([plain_data(d.root) for d in parsed.documents])):
+            if theirs == said and (
+                said == "refuse"
+                or expected == "refuse"
+                or texts(read) == texts([plain_data(document.root) for document in parsed.documents])
+            ):
                 continue  # PyYAML departs from the suite in the same way: what it reads is what counts
             wrong.append(f"{name} {case.get('name', '')}: {problem}")
         elif problem:

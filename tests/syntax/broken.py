@@ -1,0 +1,55 @@
+"""Texts and the slips people make in them, for laws about what cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from launchlint import registry
+from launchlint.rule import Example, Rule
+from launchlint.text import Source
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def queue_files() -> list[Source]:
+    return [Source(path.name, path.read_text(encoding="utf-8")) for path in sorted(ROOT.glob("examples/queues/*/*.yaml"))]
+
+
+def rule_examples() -> list[tuple[Rule, Example]]:
+    return [
+        (rule, example)
+        for rule in registry.all_rules()
+        for example in rule.flags + rule.allows
+        if example.name.endswith((".yaml", ".yml"))
+    ]
+
+
+def slips(line: str) -> Iterator[tuple[str, str]]:
+    """What may become of a line that somebody types in a hurry, by name."""
+    written = line.strip()
+    if not written or written.startswith(("#", "---", "...")):
+        return
+    indent = line[: len(line) - len(line.lstrip())]
+    key = ": " in written
+    yield "a tab for the indentation", "\t" + line.lstrip()
+    yield "a tab in the indentation", indent[:-2] + "\t" + line.lstrip()
+    yield "one blank too many", " " + line
+    yield "three blanks too many", "   " + line
+    yield "one blank too few", line[1:] if indent else line
+    yield "three blanks too few", line[3:] if len(indent) > 2 else line
+    yield "no colon", line.replace(":", "", 1)
+    yield "no blank behind the colon", line.replace(": ", ":", 1)
+    yield "no blank behind the dash", line.replace("- ", "-", 1)
+    yield "an open quote", line.replace(": ", ': "', 1) if key else indent + '"' + written
+    yield "an open single quote", line.replace(": ", ": '", 1) if key else indent + "'" + written
+    yield "an open bracket", line.replace(": ", ": [", 1) if key else line + " ["
+    yield "an open brace", line.replace(": ", ": {", 1) if key else line + "{"
+    yield "a bracket too many", line + "]"
+    yield "an at sign", line.replace(": ", ": @", 1) if key else line + " @"
+    yield "a star", line.replace(": ", ": *", 1) if key else indent + "*" + written
+    yield "a second colon", line + " x: y"
+    yield "text behind a quote", line + ' "x" y'
+    yield "one quote less", line.replace('"', "", 1)
+    yield "the last character lost", line[:-1]
+    yield "a control character", line + "\x07"
