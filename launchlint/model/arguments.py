@@ -118,8 +118,7 @@ class ArgumentParts:
 
     @property
     def crashing_shapes(self) -> list[CrashingShape]:
-        # A value that a syntax fault cut off looks empty.
-        return self.runner.crashing if not self.document.partial else []
+        return self.runner.crashing
 
     @property
     def fixed_images(self) -> list[FixedImage]:
