@@ -70,7 +70,8 @@ def undeclared_tile(undeclared: UndeclaredField, queue: Queue) -> Iterator[Viola
     """A template field must name a declared tile.
 
     Launch fills `{{name}}` from the tile of that name when a job is queued. Without one nobody can
-    choose a value: the braces stay, and the run fails on them far from the typo.
+    choose a value: what the server puts there is not documented, and nothing it could put there is what
+    the run needs. The typo shows far from where it was made.
     """
     field, near, misspelt = undeclared
     if not queue.tiles_declared:
