@@ -165,3 +165,9 @@ def test_a_fix_keeps_the_columns_of_tabs():
     narrow = "".join(cut_change(line, start, end, 16, PLAIN))
     assert display_width(narrow) <= 16
     assert "x" in narrow
+
+
+def test_edits_far_apart_are_changes_apart():
+    source = Source("a", "".join(f"line {number}\n" for number in range(9)))
+    edits = [Edit(Span(source, at, at + 1), "L") for at in (0, 7, 42)]
+    assert [(change.number, len(change.removed)) for change in changes(edits)] == [(1, 2), (7, 1)]
