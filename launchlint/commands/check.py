@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from launchlint.text import Source
 
 USAGE = 2
+MANY = 500  # files, from which on a terminal shows how far a run is
 
 
 class Usage(Exception):
@@ -102,12 +103,22 @@ def gather(options: Options) -> Inputs:
     return Inputs(files, resolver, stdin, [InputError(failure.path, failure.message) for failure in failures])
 
 
+def _progress(percent: int) -> None:
+    sys.stderr.write(f"\rchecking... {percent}%")
+    sys.stderr.flush()
+
+
 def check_paths(options: Options) -> Run:
     """Find, read and check every file the options name."""
     from launchlint.engine.runner import run_files
 
     inputs = gather(options)
-    result = run_files(inputs.files, inputs.resolver, options.jobs or os.cpu_count() or 1, inputs.stdin)
+    progress = None
+    if len(inputs.files) >= MANY and not options.quiet and sys.stderr.isatty():
+        progress = _progress
+    result = run_files(inputs.files, inputs.resolver, options.jobs or os.cpu_count() or 1, inputs.stdin, progress)
+    if progress is not None:
+        sys.stderr.write("\r\x1b[K")  # the line is only for waiting
     result.judge_by(inputs.resolver)
     result.errors += inputs.errors
     return result

@@ -27,20 +27,34 @@ FORK_FROM = 200
 
 
 def run_files(
-    files: Sequence[Found], settings_for: Callable[[str], Settings], jobs: int = 1, stdin: Source | None = None
+    files: Sequence[Found],
+    settings_for: Callable[[str], Settings],
+    jobs: int = 1,
+    stdin: Source | None = None,
+    progress: Callable[[int], None] | None = None,
 ) -> Run:
-    """Check every file. A file that cannot be read is an input error and hides no other."""
+    """Check every file. A file that cannot be read is an input error and hides no other.
+
+    ``progress`` is told the share that is done, in percent, now and then.
+    """
     if jobs > 1 and len(files) >= FORK_FROM and hasattr(os, "fork"):
-        run = _forked(files, settings_for, jobs)
+        run = _forked(files, settings_for, jobs, progress)
     else:
-        run = _run(files, settings_for, stdin)
+        run = _run(files, settings_for, stdin, progress)
     check_together(run, settings_for, stdin)
     return run
 
 
-def _run(files: Sequence[Found], settings_for: Callable[[str], Settings], stdin: Source | None = None) -> Run:
+def _run(
+    files: Sequence[Found],
+    settings_for: Callable[[str], Settings],
+    stdin: Source | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Run:
     run = Run()
-    for found in files:
+    for number, found in enumerate(files):
+        if progress is not None and number % 50 == 0:
+            progress(100 * number // len(files))
         _check(found, settings_for, run, stdin)
     return run
 
@@ -103,7 +117,12 @@ def record(run: Run, report: Report) -> None:
     run.crashes += report.crashes
 
 
-def _forked(files: Sequence[Found], settings_for: Callable[[str], Settings], jobs: int) -> Run:
+def _forked(
+    files: Sequence[Found],
+    settings_for: Callable[[str], Settings],
+    jobs: int,
+    progress: Callable[[int], None] | None = None,
+) -> Run:
     """Each child checks every ``jobs``-th file and sends its result through a pipe."""
     import pickle
     import sys
@@ -126,7 +145,7 @@ def _forked(files: Sequence[Found], settings_for: Callable[[str], Settings], job
                 os._exit(code)
         os.close(writing)
         children.append((pid, reading))
-    whole = _run(files[::jobs], settings_for)
+    whole = _run(files[::jobs], settings_for, None, progress)
     for number, (pid, reading) in enumerate(children, 1):
         with os.fdopen(reading, "rb") as pipe:
             sent = pipe.read()
