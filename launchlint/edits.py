@@ -274,9 +274,37 @@ def remove(mapping: Mapping, entry: Entry) -> Edits:
             if "#" not in text[span.end : gap.end] and not _anchored(mapping.entries[index + 1])
             else ()
         )
-    if index and _is_block_text(_last_leaf(mapping.entries[index - 1].value)):
+    return _remove_line(source, span, mapping.entries[index - 1].value if index else None)
+
+
+def take(sequence: Sequence, item: Node) -> Edits:
+    """Take an item out of a list with its comma or line. A comment behind it stays."""
+    source, text = sequence.source, sequence.source.text
+    index = next((number for number, other in enumerate(sequence.items) if other is item), None)
+    if index is None or _inside_string(sequence) or not sequence.start <= item.start <= item.end <= sequence.end:
+        return ()
+    if any(node.anchor is not None or node.tag is not None for node in walk(item)) or _comments(
+        source, item.span, (item,)
+    ):
+        return ()
+    if sequence.flow:
+        inside = Span(source, sequence.start + 1, sequence.end - 1)
+        if len(sequence.items) == 1:
+            return (Edit(inside, ""),) if not _comments(source, inside, (item,)) else ()
+        return _remove_flow(sequence, index, item.span)
+    start = _line_start(text, item.start)
+    if len(sequence.items) == 1 or not re.fullmatch(r" *- +", text[start : item.start]):
+        return ()
+    span = Span(source, start + text[start : item.start].index("-"), item.end)
+    return _remove_line(source, span, sequence.items[index - 1] if index else None)
+
+
+def _remove_line(source: Source, span: Span, before: Node | None) -> Edits:
+    """Remove the lines of an entry or item that begins its line; ``before`` is the value that stands above."""
+    text = source.text
+    if _is_block_text(_last_leaf(before)):
         return ()  # blank lines behind the entry might become its neighbour's
-    end = _end_of_line(text, span.end)
+    line, end = _line_start(text, span.start), _end_of_line(text, span.end)
     if text[span.end : end].strip():  # a comment: it stays, on a line of its own
         while text[span.end : span.end + 1] in (" ", "\t"):
             span = Span(source, span.start, span.end + 1)
@@ -289,14 +317,18 @@ def remove(mapping: Mapping, entry: Entry) -> Edits:
     return (Edit(Span(source, line - (2 if text[line - 2 : line] == "\r\n" else 1), end), ""),)
 
 
-def _remove_flow(mapping: Mapping, index: int, span: Span) -> Edits:
-    source, text = mapping.source, mapping.source.text
-    spans = [_entry_span(entry) for entry in mapping.entries]
-    if index + 1 < len(spans):
-        gap = Span(source, span.start, spans[index + 1].start)
+def _remove_flow(node: Mapping | Sequence, index: int, span: Span) -> Edits:
+    source, text = node.source, node.source.text
+
+    def place(number: int) -> Span:
+        return _entry_span(node.entries[number]) if isinstance(node, Mapping) else node.items[number].span
+
+    count = len(node.entries) if isinstance(node, Mapping) else len(node.items)
+    if index + 1 < count:
+        gap = Span(source, span.start, place(index + 1).start)
         rest = Span(source, span.end, gap.end)
     else:
-        gap = Span(source, spans[index - 1].end, span.end)
+        gap = Span(source, place(index - 1).end, span.end)
         rest = Span(source, gap.start, span.start)
     between = text[rest.start : rest.end]
     return (Edit(gap, ""),) if re.fullmatch(r"\s*,\s*", between) else ()
@@ -513,7 +545,7 @@ def _inside_string(node: Node) -> bool:
     if node.source.path.endswith(".json"):
         text = node.source.text
         return type(node) is Scalar and node.style == '"' and text[node.start : node.start + 1] != '"'
-    return any(type(child) is Scalar and child.json for child in walk(node))
+    return next((child.json for child in walk(node) if type(child) is Scalar), False)
 
 
 def _in_flow(entry: Entry) -> bool:

@@ -136,6 +136,17 @@ def test_remove_takes_one_entry(place, data):
     holds(tree, changes, swapped(tree.root, mapping, lambda d: {k: v for k, v in d.items() if k != entry.name}))
 
 
+@given(places(Sequence, lambda tree, node: node.items), st.data())
+def test_take_takes_one_item(place, data):
+    tree, sequence = place
+    index = data.draw(st.integers(0, len(sequence.items) - 1))
+    changes = edits.take(sequence, sequence.items[index])
+    if not changes:
+        event("declined")
+        return
+    holds(tree, changes, swapped(tree.root, sequence, lambda d: d[:index] + d[index + 1 :]))
+
+
 @given(places(Mapping, lambda tree, node: node.entries))
 def test_wrap_puts_a_level_around(place):
     tree, mapping = place
@@ -404,6 +415,26 @@ def test_append_follows_the_neighbours(name, before, path, after):
     tree = Tree(name, before)
     changes = edits.append(_at(tree, *path), {"gpus": 1, "cpus": 2})
     assert tree.after(changes).text == after
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "index", "after"),
+    [
+        ("q.yaml", "x: [a, b, c]\n", 2, "x: [a, b]\n"),
+        ("q.yaml", "x: [a, b, c]\n", 0, "x: [b, c]\n"),
+        ("q.yaml", "x: [a]\n", 0, "x: []\n"),
+        ("q.yaml", "x:\n  - a  # one\n  - b\n", 0, "x:\n  # one\n  - b\n"),
+        ("q.yaml", "x:\n- a\n- b: 1\n  c: 2", 1, "x:\n- a"),
+        ("q.json", '{"x": ["a", "b"]}', 1, '{"x": ["a"]}'),
+        ("q.yaml", "x: [a, *y]\n".replace("x", "y: &y 1\nx"), 1, None),
+        ("q.yaml", "x:\n- a\n", 0, None),
+    ],
+)
+def test_take_takes_the_line_or_the_comma(name, before, index, after):
+    tree = Tree(name, before)
+    sequence = tree.root.get("x")
+    changes = edits.take(sequence, sequence.items[index])
+    assert (tree.after(changes).text if changes else None) == after
 
 
 def test_json_inside_a_string_is_renamed_but_never_grown():

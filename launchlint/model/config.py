@@ -21,7 +21,7 @@ from launchlint.model.template import (
 )
 from launchlint.model.tile import Tile, TileFault, read_tiles
 from launchlint.records import namedtuple
-from launchlint.syntax import Document, Entry, Mapping, Node, Scalar, Sequence
+from launchlint.syntax import Document, Entry, Mapping, Node, Scalar, Sequence, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -632,6 +632,19 @@ class Queue(Templated, ArgumentParts, SchemaParts, ImageParts):
         return entry if entry is not None and type(entry.value) is Mapping else None
 
     field_uses: dict[str, list[Use]] | None = None  # filled by launchlint.model.proposal
+    _owners: dict[Span, tuple[Mapping, Entry]] | None = None
+
+    def owner_of(self, span: Span) -> tuple[Mapping, Entry] | None:
+        """The entry of the arguments with this key or value, and its mapping: what an edit needs."""
+        if self._owners is None:
+            self._owners = {}
+            for mapping in walk(self.args):
+                if type(mapping) is not Mapping:
+                    continue
+                for entry in mapping.entries:
+                    self._owners.setdefault(entry.key.span, (mapping, entry))
+                    self._owners.setdefault(entry.value.span, (mapping, entry))
+        return self._owners.get(span)
 
     @property
     def undeclared_fields(self) -> list[UndeclaredField]:

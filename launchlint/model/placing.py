@@ -39,6 +39,10 @@ class Placing(namedtuple("Placing", "what consequence help name sure dropped")):
         return f"{key.style}{self.name}{key.style}" if key.style in ("'", '"') else str(self.name)
 
 
+# Guessing takes a millisecond. Who has more names wrong than this made no slips of the pen.
+_PATIENCE = 200
+
+
 def placing(part: UnknownField) -> Placing:
     """Find what was meant, nearest first: a field here, the same name elsewhere, a similar one here."""
     key, owner, reader = part.field.key, part.shape, part.reader
@@ -53,6 +57,10 @@ def placing(part: UnknownField) -> Placing:
     what = f"no field of `{where}`" if where else f"no field of {reader.noun}"
     dropped = reader.drops is not None
     end = reader.drops or reader.refuses
+    judged = part.queue.judged_arguments
+    judged.guesses += 1
+    if judged.guesses > _PATIENCE:
+        return Placing(what, end, f"take it out, or check its name; known is {reader.data}", None, False, dropped)
     taken = _written(part)
     known = [name for name in owner.properties if name not in taken]
     near = nearest(key.text, known) or _longer(key.text, known)

@@ -166,10 +166,11 @@ _PART_OF: dict[str, type[SchemaFault]] = {
 class Judged:
     """All that a queue's arguments have against their schema: parts by class name, and tile uses."""
 
-    __slots__ = ("parts", "reader", "uses")
+    __slots__ = ("guesses", "parts", "reader", "uses")
 
     def __init__(self, reader: Reader | None) -> None:
         self.reader = reader
+        self.guesses = 0  # how often somebody asked what an unknown name may have meant
         self.parts: dict[str, list[SchemaFault]] = {}
         self.uses: list[TileUse] = []
 

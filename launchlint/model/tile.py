@@ -40,13 +40,15 @@ class Tile:
     """One declared tile. Parts that are absent or of the wrong shape are None (and a fault)."""
 
     __slots__ = (
-        "default", "entry", "enum", "in_string", "maximum", "minimum", "name", "name_node", "schema", "type_node",
+        "default", "entry", "enum", "holder", "in_string", "maximum", "minimum", "name", "name_node", "schema",
+        "type_node",
     )  # fmt: skip
 
-    def __init__(self, name: str, name_node: Node, entry: Node) -> None:
+    def __init__(self, name: str, name_node: Node, entry: Node, holder: Mapping | Sequence) -> None:
         self.name = name
         self.name_node = name_node
         self.entry = entry
+        self.holder = holder  # the mapping or list it is declared in
         self.schema: Mapping | None = None
         self.in_string = False  # the schema is JSON inside a string, as the API reads it back
         self.type_node: Scalar | None = None
@@ -101,7 +103,7 @@ def read_tiles(node: Node | None) -> tuple[list[Tile], list[TileFault]]:
         for entry in node.index.values():
             key = entry.key
             assert type(key) is Scalar
-            tile = Tile(key.text, key, entry.value)
+            tile = Tile(key.text, key, entry.value, node)
             _read_entry(tile, entry.value, faults, in_list=False)
             tiles.append(tile)
     elif type(node) is Sequence:
@@ -111,7 +113,7 @@ def read_tiles(node: Node | None) -> tuple[list[Tile], list[TileFault]]:
             if type(name) is not Scalar or not isinstance(name.value, str):
                 faults.append(TileFault((name or item).span, "no-name", None, None, item))
                 continue
-            tile = Tile(name.text, name, item)
+            tile = Tile(name.text, name, item, node)
             if (first := declared.setdefault(tile.name, tile)) is not tile:
                 faults.append(TileFault(tile.span, "same-name", tile.name, first.span, item))
             _read_entry(tile, item, faults, in_list=True)

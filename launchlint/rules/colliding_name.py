@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from launchlint.edits import rename
 from launchlint.model.config import Queue
-from launchlint.model.runners import FixedName, owner_of
-from launchlint.rule import WARNING, Fix, Violation, rule
+from launchlint.model.runners import FixedName
+from launchlint.rule import WARNING, Example, Fix, Violation, rule
 from launchlint.syntax import Scalar
 
 
@@ -13,11 +13,18 @@ from launchlint.syntax import Scalar
     "LL605",
     WARNING,
     flags=[
-        """
-        # launchlint: resource=kubernetes
-        metadata: {name: «training»}
-        spec: {template: {spec: {containers: [{name: train}]}}}
-        """,
+        Example(
+            """
+            # launchlint: resource=kubernetes
+            metadata: {name: «training»}
+            spec: {template: {spec: {containers: [{name: train}]}}}
+            """,
+            fixed="""
+            # launchlint: resource=kubernetes
+            metadata: {name: "training-${run_id}"}
+            spec: {template: {spec: {containers: [{name: train}]}}}
+            """,
+        ),
         """
         # launchlint: resource=kubernetes
         metadata: {name: «"train-${project_name}"»}
@@ -58,7 +65,7 @@ def colliding_name(name: FixedName, queue: Queue) -> Iterator[Violation]:
     """
     after, help = _SAYS[name.place]
     unique = f"{name.name}-${{run_id}}"
-    owner = owner_of(queue.args, name.span)
+    owner = queue.owner_of(name.span)
     fix = None
     if owner is not None and type(scalar := owner[1].value) is Scalar:
         fix = Fix("add the run's id", rename(scalar, unique), safe=False)

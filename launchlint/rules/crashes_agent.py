@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from launchlint.edits import remove
 from launchlint.model.config import Queue
-from launchlint.model.runners import CrashingShape, owner_of
+from launchlint.model.runners import CrashingShape
 from launchlint.rule import ERROR, Example, Fix, Violation, rule
 
 
@@ -96,7 +96,7 @@ def crashes_agent(shape: CrashingShape, queue: Queue) -> Iterator[Violation]:
 
 def _without(shape: CrashingShape, queue: Queue) -> Fix | None:
     """The config without a key that was left empty, which is as good as absent everywhere else."""
-    owner = owner_of(queue.args, shape.span)
+    owner = queue.owner_of(shape.span)
     edits = remove(*owner) if owner is not None else ()
     return Fix("take the key out", edits) if edits else None
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from launchlint.edits import insert, remove, rename
 from launchlint.model.config import Queue
 from launchlint.model.facts_agent import VERTEX_KEYS, VERTEX_NEEDED, VERTEX_RUN_KEYS, VERTEX_SPEC_KEYS
-from launchlint.model.runners import IgnoredSetting, owner_of
+from launchlint.model.runners import IgnoredSetting
 from launchlint.model.words import listed, nearest, version_text
 from launchlint.rule import ERROR, NOTE, WARNING, Example, Fix, Violation, rule
 from launchlint.syntax import Mapping, plain_data
@@ -191,7 +191,7 @@ def _unread(setting: IgnoredSetting, queue: Queue) -> Violation:
     near = nearest(key, read)
     if near is None:
         return Violation(setting.span, message, f"take it out; read are {listed(read)}")
-    owner = owner_of(queue.args, setting.span)
+    owner = queue.owner_of(setting.span)
     lone = owner is not None and near not in owner[0]
     if lone and near in VERTEX_NEEDED:
         message = f"the Vertex runner reads `{near}`, not `{key}`, and starts no run without it"
@@ -206,7 +206,7 @@ def _unread(setting: IgnoredSetting, queue: Queue) -> Violation:
 
 def _moved(setting: IgnoredSetting, name: str, queue: Queue) -> Fix | None:
     """The same setting in the block where it is read."""
-    owner = owner_of(queue.args, setting.span)
+    owner = queue.owner_of(setting.span)
     if owner is None or queue.args is None:
         return None
     mapping, entry = owner

@@ -2,22 +2,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from launchlint.edits import remove
 from launchlint.model.config import Queue
 from launchlint.model.guardrails import InapplicableBound
-from launchlint.rule import WARNING, Label, Violation, rule
+from launchlint.rule import WARNING, Example, Fix, Label, Violation, rule
 
 
 @rule(
     "LL206",
     WARNING,
     flags=[
-        """
-        name: gpu
-        resource_type: local-container
-        resource_config: {memory: "{{memory}}"}
-        template_variables:
-          memory: {schema: {type: string, enum: [8g, 16g], «minimum»: 8, «maximum»: 16}}
-        """,
+        Example(
+            """
+            name: gpu
+            resource_type: local-container
+            resource_config: {memory: "{{memory}}"}
+            template_variables:
+              memory: {schema: {type: string, enum: [8g, 16g], «minimum»: 8, «maximum»: 16}}
+            """,
+            fixed="""
+            name: gpu
+            resource_type: local-container
+            resource_config: {memory: "{{memory}}"}
+            template_variables:
+              memory: {schema: {type: string, enum: [8g, 16g]}}
+            """,
+        ),
     ],
     allows=[
         """
@@ -38,9 +48,13 @@ def inapplicable_tile_bound(bound: InapplicableBound, queue: Queue) -> Iterator[
     """
     tile = bound.tile
     labels = [Label(tile.type_node.span, "the type is set here")] if tile.type_node is not None else []
+    entry = tile.schema.entry(bound.key.text) if tile.schema is not None else None
+    # Without a list of allowed values the type may be what is wrong.
+    edits = remove(tile.schema, entry) if tile.schema and entry is not None and tile.enum is not None else ()
     yield Violation(
         bound.key.span,
         f"`{bound.key.text}` limits nothing on the string tile `{tile.name}`",
         "list the allowed values under `enum`, or make the tile an `integer` or `number`",
         labels=labels,
+        fix=Fix(f"take out `{bound.key.text}`", edits) if edits else None,
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from launchlint.edits import rename
 from launchlint.model.config import Queue
-from launchlint.model.runners import MissingPart, owner_of
+from launchlint.model.runners import MissingPart
 from launchlint.rule import ERROR, NOTE, WARNING, Example, Fix, Violation, rule
 from launchlint.syntax import Scalar
 
@@ -87,7 +87,7 @@ def incomplete_config(part: MissingPart, queue: Queue) -> Iterator[Violation]:
     platform when the run is already on its way.
     """
     message, help, severity = _SAYS[part.problem]
-    owner = owner_of(queue.args, part.span) if part.problem == "snake-output" else None
+    owner = queue.owner_of(part.span) if part.problem == "snake-output" else None
     fix = None
     if owner is not None and type(key := owner[1].key) is Scalar:
         fix = Fix(f"rename to `{part.detail}`", rename(key, part.detail))

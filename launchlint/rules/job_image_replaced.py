@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from launchlint.edits import rename
 from launchlint.model.config import Queue
-from launchlint.model.runners import FixedImage, owner_of
+from launchlint.model.runners import FixedImage
 from launchlint.rule import NOTE, WARNING, Example, Fix, Violation, rule
 from launchlint.syntax import Scalar
 
@@ -13,17 +13,30 @@ from launchlint.syntax import Scalar
     "LL604",
     WARNING,
     flags=[
-        """
-        # launchlint: resource=kubernetes
-        spec:
-          template:
+        Example(
+            """
+            # launchlint: resource=kubernetes
             spec:
-              containers:
-                - name: train
-                  image: «python:3.12-slim»
-                - name: logs
-                  image: fluent/fluent-bit:3.1
-        """,
+              template:
+                spec:
+                  containers:
+                    - name: train
+                      image: «python:3.12-slim»
+                    - name: logs
+                      image: fluent/fluent-bit:3.1
+            """,
+            fixed="""
+            # launchlint: resource=kubernetes
+            spec:
+              template:
+                spec:
+                  containers:
+                    - name: train
+                      image: "${image_uri}"
+                    - name: logs
+                      image: fluent/fluent-bit:3.1
+            """,
+        ),
         """
         # launchlint: resource=kubernetes
         apiVersion: kubeflow.org/v1
@@ -97,7 +110,7 @@ def job_image_replaced(image: FixedImage, queue: Queue) -> Iterator[Violation]:
     else:
         message = f"every job of this queue runs `{image.image}`, whatever image it has"
         help = "write `image_uri: ${image_uri}`, unless that is what the queue is for"
-    owner = owner_of(queue.args, image.span)
+    owner = queue.owner_of(image.span)
     fix = None
     if image.place != "sagemaker" and owner is not None and type(scalar := owner[1].value) is Scalar:
         fix = Fix("write `${image_uri}`", rename(scalar, "${image_uri}"), safe=False)

@@ -12,7 +12,7 @@ from launchlint.model.facts_agent import (
     KUBERNETES_REFUSED_WHEN_TRUE,
     NOT_DOCKER_FLAGS,
 )
-from launchlint.model.runners import RefusedSetting, owner_of
+from launchlint.model.runners import RefusedSetting
 from launchlint.model.runners.docker import flag_name
 from launchlint.model.words import listed, nearest, version_text
 from launchlint.rule import ERROR, NOTE, Example, Fix, Label, Violation, rule
@@ -168,7 +168,7 @@ def _fix(setting: RefusedSetting, queue: Queue) -> Fix | None:
     key, value = setting.key, setting.value
     if setting.problem in ("spelling", "no-flag") and value:
         return Fix(f"rename to `{value}`", rename(key, value))
-    owner = owner_of(queue.args, key.span)
+    owner = queue.owner_of(key.span)
     if owner is None:
         return None
     mapping, entry = owner

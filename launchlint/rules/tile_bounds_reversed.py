@@ -2,23 +2,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from launchlint.edits import rewrite
 from launchlint.model.config import Queue
 from launchlint.model.guardrails import ReversedBounds
-from launchlint.rule import ERROR, Example, Label, Violation, rule
+from launchlint.rule import ERROR, Example, Fix, Label, Violation, rule
 
 
 @rule(
     "LL205",
     ERROR,
     flags=[
-        """
-        name: gpu
-        resource_type: local-container
-        resource_config: {gpus: "{{gpus}}", cpus: "{{cpus}}"}
-        template_variables:
-          gpus: {schema: {type: integer, minimum: «8», maximum: 1}}
-          cpus: {schema: {type: integer, enum: [«0», 4, 8, «128»], minimum: 1, maximum: 64}}
-        """,
+        Example(
+            """
+            name: gpu
+            resource_type: local-container
+            resource_config: {gpus: "{{gpus}}", cpus: "{{cpus}}"}
+            template_variables:
+              gpus: {schema: {type: integer, minimum: «8», maximum: 1}}
+              cpus: {schema: {type: integer, enum: [«0», 4, 8, «128»], minimum: 1, maximum: 64}}
+            """,
+            fixed="""
+            name: gpu
+            resource_type: local-container
+            resource_config: {gpus: "{{gpus}}", cpus: "{{cpus}}"}
+            template_variables:
+              gpus: {schema: {type: integer, minimum: 1, maximum: 8}}
+              cpus: {schema: {type: integer, enum: [0, 4, 8, 128], minimum: 1, maximum: 64}}
+            """,
+        ),
     ],
     allows=[
         Example(
@@ -40,11 +51,13 @@ def tile_bounds_reversed(reversed: ReversedBounds, queue: Queue) -> Iterator[Vio
     value outside the bounds is offered and then refused.
     """
     node, tile, limit, role = reversed
+    fix = None
     if node is tile.minimum:
         message = f"the minimum `{node.text}` of tile `{tile.name}` is above its maximum: no value can be chosen"
         help = "swap the two"
+        fix = Fix("swap them", (rewrite(node, limit.value), rewrite(limit, node.value)), safe=False)
     else:
         side = "above" if role == "maximum" else "below"
         message = f"the allowed value `{node.text}` of tile `{tile.name}` is {side} the {role}, so it cannot be chosen"
         help = f"remove it, or move the {role}"
-    yield Violation(node.span, message, help, labels=[Label(limit.span, f"the {role} is set here")])
+    yield Violation(node.span, message, help, labels=[Label(limit.span, f"the {role} is set here")], fix=fix)

@@ -15,22 +15,40 @@ from launchlint.syntax import Scalar
     "LL511",
     ERROR,
     flags=[
-        """
-        name: sagemaker
-        resource_type: sagemaker
-        resource_config:
-          RoleArn: arn:aws:iam::123456789012:role/launch
-          OutputDataConfig: {S3OutputPath: "s3://bucket/out"}
-          ResourceConfig: {InstanceType: "{{aws_instance}}", InstanceCount: "{{count}}", VolumeSizeInGB: 50}
-          StoppingCondition: {MaxRuntimeInSeconds: "{{seconds}}"}
-          RetryStrategy: {MaximumRetryAttempts: "{{retries}}"}
-        template_variables:
-          # The documentation's own picture offers ml.p3.xlarge, which does not exist.
-          aws_instance: {schema: {type: string, enum: [ml.m4.xlarge, «ml.p3.xlarge»]}}
-          count: {schema: {type: «number», minimum: 1, maximum: 4}}
-          seconds: {schema: {type: integer, minimum: «0», maximum: 86400}}
-          retries: {schema: {type: integer, minimum: 1, maximum: «64», default: 3}}
-        """,
+        Example(
+            """
+            name: sagemaker
+            resource_type: sagemaker
+            resource_config:
+              RoleArn: arn:aws:iam::123456789012:role/launch
+              OutputDataConfig: {S3OutputPath: "s3://bucket/out"}
+              ResourceConfig: {InstanceType: "{{aws_instance}}", InstanceCount: "{{count}}", VolumeSizeInGB: 50}
+              StoppingCondition: {MaxRuntimeInSeconds: "{{seconds}}"}
+              RetryStrategy: {MaximumRetryAttempts: "{{retries}}"}
+            template_variables:
+              # The documentation's own picture offers ml.p3.xlarge, which does not exist.
+              aws_instance: {schema: {type: string, enum: [ml.m4.xlarge, «ml.p3.xlarge»]}}
+              count: {schema: {type: «number», minimum: 1, maximum: 4}}
+              seconds: {schema: {type: integer, minimum: «0», maximum: 86400}}
+              retries: {schema: {type: integer, minimum: 1, maximum: «64», default: 3}}
+            """,
+            fixed="""
+            name: sagemaker
+            resource_type: sagemaker
+            resource_config:
+              RoleArn: arn:aws:iam::123456789012:role/launch
+              OutputDataConfig: {S3OutputPath: "s3://bucket/out"}
+              ResourceConfig: {InstanceType: "{{aws_instance}}", InstanceCount: "{{count}}", VolumeSizeInGB: 50}
+              StoppingCondition: {MaxRuntimeInSeconds: "{{seconds}}"}
+              RetryStrategy: {MaximumRetryAttempts: "{{retries}}"}
+            template_variables:
+              # The documentation's own picture offers ml.p3.xlarge, which does not exist.
+              aws_instance: {schema: {type: string, enum: [ml.m4.xlarge, ml.p3.xlarge]}}
+              count: {schema: {type: integer, minimum: 1, maximum: 4}}
+              seconds: {schema: {type: integer, minimum: 0, maximum: 86400}}
+              retries: {schema: {type: integer, minimum: 1, maximum: 64, default: 3}}
+            """,
+        ),
         """
         name: gpu
         resource_type: kubernetes

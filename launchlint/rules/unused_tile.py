@@ -2,23 +2,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from launchlint.edits import remove, take
 from launchlint.model.config import Queue, UnusedTile
-from launchlint.rule import WARNING, Example, Label, Violation, rule
+from launchlint.model.tile import Tile
+from launchlint.rule import WARNING, Example, Fix, Label, Violation, rule
+from launchlint.syntax import Mapping
 
 
 @rule(
     "LL104",
     WARNING,
     flags=[
-        """
-        name: gpu
-        resource_type: kubernetes
-        resource_config:
-          spec: {parallelism: "{{workers}}"}
-        template_variables:
-          workers: {schema: {type: integer, minimum: 1, maximum: 4}}
-          «gpus»: {schema: {type: integer, minimum: 1, maximum: 8}}
-        """,
+        Example(
+            """
+            name: gpu
+            resource_type: kubernetes
+            resource_config:
+              spec: {parallelism: "{{workers}}"}
+            template_variables:
+              workers: {schema: {type: integer, minimum: 1, maximum: 4}}
+              «gpus»: {schema: {type: integer, minimum: 1, maximum: 8}}
+            """,
+            fixed="""
+            name: gpu
+            resource_type: kubernetes
+            resource_config:
+              spec: {parallelism: "{{workers}}"}
+            template_variables:
+              workers: {schema: {type: integer, minimum: 1, maximum: 4}}
+            """,
+        ),
         Example(
             """
             ResourceConfig: {InstanceType: "{{aws_instance}}", InstanceCount: 1, VolumeSizeInGB: 2}
@@ -57,4 +70,15 @@ def unused_tile(unused: UnusedTile, queue: Queue) -> Iterator[Violation]:
         f"no template field uses the tile `{tile.name}`, so what users choose there changes nothing",
         f"did you mean `{meant.name}`?" if meant else f"write `{{{{{tile.name}}}}}` where it belongs, or drop the tile",
         labels=[Label(meant.span, "this field has no tile")] if meant else [],
+        fix=None if meant else _removal(tile),
     )
+
+
+def _removal(tile: Tile) -> Fix | None:
+    holder = tile.holder
+    if isinstance(holder, Mapping):
+        entry = holder.entry(tile.name)
+        edits = remove(holder, entry) if entry is not None else ()
+    else:
+        edits = take(holder, tile.entry)
+    return Fix("take the tile out", edits, safe=False) if edits else None

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from launchlint.model import recognise as shapes
 from launchlint.model.facts_agent import BASE_IMAGE_SINCE, SCREENED_SINCE
 from launchlint.records import namedtuple
-from launchlint.syntax import Mapping, Scalar, Sequence, walk
+from launchlint.syntax import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from launchlint.model.config import Queue
-    from launchlint.syntax import Entry, Node
+    from launchlint.syntax import Node
     from launchlint.text import Span
 
 
@@ -224,16 +224,6 @@ def entries(mapping: Node | None) -> list[tuple[Scalar, Node]]:
     if type(mapping) is not Mapping:
         return []
     return [(entry.key, entry.value) for entry in mapping.index.values() if type(entry.key) is Scalar]
-
-
-def owner_of(root: Node | None, span: Span) -> tuple[Mapping, Entry] | None:
-    """The entry with this key or value, and the mapping it is written in: what an edit needs."""
-    for mapping in walk(root):
-        if type(mapping) is Mapping:
-            for entry in mapping.entries:
-                if span in (entry.key.span, entry.value.span):
-                    return mapping, entry
-    return None
 
 
 def is_null(node: Node | None) -> bool:
