@@ -259,7 +259,7 @@ def remove(mapping: Mapping, entry: Entry) -> Edits:
     index = mapping.entries.index(entry)
     if len(mapping.entries) == 1:
         if not mapping.flow:
-            return (Edit(span, "{}"),) if mapping.anchor is None and mapping.tag is None else ()
+            return _emptied(mapping, span) if mapping.anchor is None and mapping.tag is None else ()
         inside = Span(source, mapping.start + 1, mapping.end - 1)
         return (Edit(inside, ""),) if not _comments(source, inside, (entry.key, entry.value)) else ()
     if mapping.flow:
@@ -275,6 +275,16 @@ def remove(mapping: Mapping, entry: Entry) -> Edits:
             else ()
         )
     return _remove_line(source, span, mapping.entries[index - 1].value if index else None)
+
+
+def _emptied(mapping: Mapping, span: Span) -> Edits:
+    """`{}` for the only entry, right behind the key it belongs to where nothing stands between."""
+    text, start = mapping.source.text, span.start
+    while start > 0 and text[start - 1] in " \t\r\n":
+        start -= 1
+    if text[start - 1 : start] == ":":
+        return (Edit(Span(mapping.source, start, span.end), " {}"),)
+    return (Edit(span, "{}"),)
 
 
 def take(sequence: Sequence, item: Node) -> Edits:

@@ -327,7 +327,7 @@ def test_fill_gives_an_empty_entry_its_first_value(name, before, after):
         ("q.yaml", "a: 1\r\nb: 2", [], "b", "a: 1"),
         ("q.yaml", "x: {a: 1, b: 2}\n", ["x"], "a", "x: {b: 2}\n"),
         ("q.yaml", "x: {a: 1, b: 2}\n", ["x"], "b", "x: {a: 1}\n"),
-        ("q.yaml", "x:\n  a: 1\nz: 1\n", ["x"], "a", "x:\n  {}\nz: 1\n"),
+        ("q.yaml", "x:\n  a: 1\nz: 1\n", ["x"], "a", "x: {}\nz: 1\n"),
         ("q.json", '{\n  "a": 1,\n  "b": 2\n}\n', [], "b", '{\n  "a": 1\n}\n'),
         ("q.json", '{\n  "a": 1,\n  "b": 2\n}\n', [], "a", '{\n  "b": 2\n}\n'),
         ("q.yaml", "a: &x 1\nb: *x\n", [], "a", None),

@@ -61,6 +61,11 @@ def run(arguments: list[str]) -> int:
     if file.faults:
         return 1
     found = list(queues(file))
+    for queue in found:
+        if queue.misnestings:
+            span = queue.misnestings[0].levels[0][1].key.span
+            complain(f"{place(span)}: the settings stand at the wrong level: the agent would find none of them", _CURE)
+            return 1
     # A file may hold several queues: each takes the choices it knows.
     filled = [fill(queue, _known(queue, given, len(found)), macros) for queue in found]
     refused = [refusal for one in filled for refusal in one.refused]
@@ -74,6 +79,9 @@ def run(arguments: list[str]) -> int:
         complain(f"{options.path}: JSON has no `.nan` and no `.inf`", "--format yaml")
         return 1
     return 0
+
+
+_CURE = "launchlint explain LL005 tells more; launchlint --fix may put them right"
 
 
 class _Wrong(Exception):

@@ -55,7 +55,7 @@ from launchlint.syntax import Mapping, plain_data
               labels: {team: vision}
             run:
               timeout: 3600
-              service_account: "trainer@project.iam.gserviceaccount.com"
+              service_account: trainer@project.iam.gserviceaccount.com
             """,
         ),
         """

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     Path = tuple[str | int, ...]
 
 # Text that stands without quotes in block and flow style alike, unless a reader takes it for something else.
-_PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./+-]*\Z")
+_PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./+@-]*\Z")
 _MORE_BOOLEANS = frozenset("yYnN")  # YAML 1.1 lists them as booleans; PyYAML leaves them text
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 # Not printable in YAML, a line end to some of its readers, or a character that hides others or turns

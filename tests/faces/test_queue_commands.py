@@ -132,6 +132,14 @@ def test_what_cannot_be_rendered(here, capsys, arguments, message):
     assert said.out == ""
 
 
+def test_settings_at_the_wrong_level_are_not_shown_as_if_they_were_found(here, capsys):
+    (here / "nested.yaml").write_text("resource_args: {kubernetes: {kubernetes: {spec: {parallelism: 1}}}}\n")
+    assert main(["render", "nested.yaml"]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "nested.yaml:1:30: the settings stand at the wrong level" in said.err
+
+
 def test_a_syntax_fault_is_told_where_it_is(here, capsys):
     (here / "bad.yaml").write_text(QUEUE + "  broken: [1\n")
     assert main(["render", "bad.yaml"]) == 1
