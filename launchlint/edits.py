@@ -541,13 +541,8 @@ def _model(nodes: list[Node], kind: type = dict) -> Node | None:
 
 
 def _is_json(node: Mapping | Sequence) -> bool:
-    if type(node) is Mapping and node.entries:
-        key = node.entries[0].key
-        return type(key) is Scalar and key.json
-    for child in walk(node):
-        if type(child) is Scalar:
-            return child.json
-    return node.source.path.endswith(".json")
+    first = _first_scalar(node)
+    return first.json if first is not None else node.source.path.endswith(".json")
 
 
 def _inside_string(node: Node) -> bool:
@@ -555,7 +550,18 @@ def _inside_string(node: Node) -> bool:
     if node.source.path.endswith(".json"):
         text = node.source.text
         return type(node) is Scalar and node.style == '"' and text[node.start : node.start + 1] != '"'
-    return next((child.json for child in walk(node) if type(child) is Scalar), False)
+    first = _first_scalar(node)
+    return first is not None and first.json
+
+
+def _first_scalar(node: Node) -> Scalar | None:
+    """The first scalar in a node, found without looking at the others."""
+    if isinstance(node, Scalar):
+        return node
+    if isinstance(node, Mapping):
+        return _first_scalar(node.entries[0].key) if node.entries else None
+    items = node.items if isinstance(node, Sequence) else ()
+    return next((found for item in items if (found := _first_scalar(item)) is not None), None)
 
 
 def _in_flow(entry: Entry) -> bool:
