@@ -21,7 +21,7 @@ from launchlint.model.template import (
 )
 from launchlint.model.tile import Tile, TileFault, read_tiles
 from launchlint.records import namedtuple
-from launchlint.syntax import Document, Entry, Mapping, Node, Scalar, Sequence, walk
+from launchlint.syntax import Document, Entry, Mapping, Node, Scalar, Sequence, mappings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -269,7 +269,10 @@ class Config:
     @property
     def scanned(self) -> tuple[list[DuplicateKey], list[AmbiguousScalar], list[Scalar]]:
         if self._scanned is None:
-            self._scan()
+            if self.document.doubtful:
+                self._scan()
+            else:
+                self._scanned = [], [], []
         assert self._scanned is not None
         return self._scanned
 
@@ -344,10 +347,8 @@ class Templated(Config):
         """Every scalar that bears marks, by its id, in written order."""
         if self._templates is None:
             found: dict[int, Template] = {}
-            text = self.source.text
-            # Escapes can spell a brace or dollar, so they count as a sign too.
-            if ("{" in text and ("{{" in text or "}}" in text or "\\" in text)) or "$" in text or "\\" in text:
-                for root in self.filled:
+            for root in self.filled:
+                if root.marked:
                     self._find_templates(root, found)
             self._templates = found
         return self._templates
@@ -363,23 +364,23 @@ class Templated(Config):
                     continue
                 seen.add(id(node))
             if type(node) is Scalar:
-                text = node.text
-                if ("{{" in text or "}}" in text or "$" in text) and node.is_string:
+                if node.is_string:
                     template = read_template(node, path, tiles)
                     if template:
                         found[id(node)] = template
             elif type(node) is Mapping:
                 for entry in reversed(node.entries):
-                    key = entry.key
-                    name = entry.name
-                    stack.append((entry.value, (*path, name or "")))
-                    if type(key) is Scalar and ("{{" in key.text or "}}" in key.text or "${" in key.text):
+                    key, value = entry.key, entry.value
+                    if value.marked:
+                        stack.append((value, (*path, entry.name or "")))
+                    if key.marked and type(key) is Scalar and ("{{" in key.text or "}}" in key.text or "${" in key.text):
                         template = read_template(key, (*path, key.text), tiles, in_key=True)
                         if template:
                             found[id(key)] = template
             elif type(node) is Sequence:
                 for index in range(len(node.items) - 1, -1, -1):
-                    stack.append((node.items[index], (*path, index)))
+                    if node.items[index].marked:
+                        stack.append((node.items[index], (*path, index)))
 
     @property
     def fields(self) -> list[TemplateField]:
@@ -638,9 +639,7 @@ class Queue(Templated, ArgumentParts, SchemaParts, ImageParts):
         """The entry of the arguments with this key or value, and its mapping: what an edit needs."""
         if self._owners is None:
             self._owners = {}
-            for mapping in walk(self.args):
-                if type(mapping) is not Mapping:
-                    continue
+            for mapping in mappings(self.args):
                 for entry in mapping.entries:
                     self._owners.setdefault(entry.key.span, (mapping, entry))
                     self._owners.setdefault(entry.value.span, (mapping, entry))

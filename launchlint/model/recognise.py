@@ -423,9 +423,9 @@ def _is_kubernetes(args: Mapping, keys: frozenset[str]) -> bool | None:
 
 
 def _holds_pods(spec: Node | None) -> bool:
-    from launchlint.syntax import walk
+    from launchlint.syntax import mappings
 
-    return any(type(node) is Mapping and "containers" in node for node in walk(spec))
+    return any("containers" in node for node in mappings(spec))
 
 
 def _is_docker(args: Mapping, keys: frozenset[str]) -> bool | None:

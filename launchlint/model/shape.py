@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _TYPES = {str: "string", bool: "boolean", int: "integer", float: "number", type(None): "null"}
 
+_WORDS_ABOUT = {"title", "description", "examples"}  # what tells a reader about a field, and a value nothing
+_MOST_TAKEN = 200  # texts remembered for each field
+
 # Bounds that say no more than "fits in so many bits": nobody has to write them into a tile.
 TYPE_BOUNDS = frozenset((-(2**31), 2**31 - 1, -(2**63), 2**63 - 1))
 
@@ -42,7 +45,7 @@ class Shape:
     """The schema of one value."""
 
     __slots__ = (
-        "_items", "_names", "additional", "any_of", "description", "enum", "example",
+        "_items", "_names", "_taken", "_takes", "additional", "any_of", "description", "enum", "example",
         "free", "items_table", "max_items", "max_length", "max_properties", "maximum", "min_items", "min_length",
         "minimum", "name", "names_table", "pattern", "patterns", "plain", "properties", "required", "schema", "title",
         "types", "whole",
@@ -90,7 +93,17 @@ class Shape:
             and self.max_length is None
             and not self.any_of
         )
-        self.free = not (set(words) - {"title", "description", "examples"})
+        self.free = words.keys() <= _WORDS_ABOUT
+        # Python types of which every value will do, and texts that were found to.
+        self._takes: set[type] = set()
+        self._taken: set[str] = set()
+        if self.free:
+            self._takes.update(_TYPES)
+        elif types is not None and not self.any_of and self.enum is None:
+            bounded = self.minimum is not None or self.maximum is not None
+            for kind, name in _TYPES.items():
+                if name in types and (self.plain if kind is str else not bounded or kind not in (int, float)):
+                    self._takes.add(kind)
 
     def field(self, name: str) -> Shape | bool | None:
         """The schema of the value under a key that ``properties`` lists, or None."""
@@ -146,6 +159,21 @@ class Shape:
             return self.types
         found = [branch.types for branch in self.branches]
         return None if None in found else tuple(dict.fromkeys(name for types in found for name in types or ()))
+
+    def takes(self, value: object) -> bool:
+        """Whether a scalar value surely is one of this field's: ``problem`` finds none."""
+        kind = type(value)
+        if kind in self._takes:
+            return True
+        if kind is not str:
+            return False
+        if value in self._taken:
+            return True
+        if self.problem(value) is not None:
+            return False
+        if len(self._taken) < _MOST_TAKEN:
+            self._taken.add(value)  # type: ignore[arg-type]
+        return True
 
     def problem(self, value: object) -> Problem | None:
         """What keeps a scalar value from being one of this field's, the gravest first; or None."""

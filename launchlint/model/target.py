@@ -14,7 +14,7 @@ from launchlint.model import recognise as shapes
 from launchlint.model.gpu import Gpu, gpu, named, of_architecture, of_capability, of_product, sliceable
 from launchlint.patterns import lazy
 from launchlint.records import namedtuple
-from launchlint.syntax import Mapping, Scalar, Sequence, walk
+from launchlint.syntax import Mapping, Scalar, Sequence, mappings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -257,8 +257,8 @@ class Target:
 
     def _pods(self, args: Mapping) -> Iterator[Site]:
         """Each pod that may run the job's image, wherever the resource keeps its pod specs."""
-        for node in walk(args):
-            if type(node) is Mapping and ("containers" in node or "nodeSelector" in node or "affinity" in node):
+        for node in mappings(args):
+            if "containers" in node or "nodeSelector" in node or "affinity" in node:
                 containers = [item for item in _items(node.get("containers")) if type(item) is Mapping]
                 ours = [item for item in containers if not self._runs_another(item.get("image"))]
                 if containers and not ours:

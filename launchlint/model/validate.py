@@ -177,13 +177,20 @@ class Walk:
         count = 0
         absent = None
         certain = self.complete
-        names = shape.key
+        names = shape.key if self.strict else None
+        properties = shape.properties if not shape.patterns else {}
+        unknown = self.unknown
         for name, entry in index.items():
             inner_key: Scalar = entry.key  # type: ignore[assignment]
             value = entry.value
-            if id(inner_key) in self.templates or id(inner_key) in self.unknown:
+            if (inner_key.marked and id(inner_key) in self.templates) or (unknown and id(inner_key) in unknown):
                 certain = False  # it may be any of them
                 continue
+            if type(value) is Scalar and not value.marked and not unknown and names is None:
+                inner = properties.get(name)
+                if type(inner) is Shape and inner.takes(value.value) and value.value is not None:
+                    count += 1
+                    continue
             if drops and type(value) is Scalar and value.style == "" and value.value is None:
                 absent = absent or set()
                 absent.add(name)
@@ -191,7 +198,7 @@ class Walk:
                     continue
             count += 1
             path.append(name)
-            if names is not None and self.strict:
+            if names is not None:
                 problem = names.problem(name)
                 if problem is not None:
                     self._report(KEY, value, names, inner_key, shape, problem.shape, (problem.kind, problem.limit))
@@ -229,6 +236,8 @@ class Walk:
             return
         path = self._path
         for number, item in enumerate(node.items):
+            if type(item) is Scalar and not item.marked and not self.unknown and inner.takes(item.value):
+                continue
             path.append(number)
             self._visit(item, inner, None, shape)
             path.pop()

@@ -11,6 +11,7 @@ from launchlint.syntax.nodes import (
     Scalar,
     Sequence,
     SyntaxFault,
+    mappings,
     plain_data,
     walk,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "Scalar",
     "Sequence",
     "SyntaxFault",
+    "mappings",
     "parse",
     "plain_data",
     "walk",

@@ -63,6 +63,7 @@ def read_json(source: Source, text: str | None = None, offsets: List[int] | None
         parsed.faults.append(stop.fault)
         document.root = reader.partial
         document.partial = True
+    document.doubtful = reader.doubtful
     parsed.documents.append(document)
     return parsed
 
@@ -73,6 +74,7 @@ class _Reader:
         self.text = text
         self.offsets = offsets
         self.partial: Node | None = None
+        self.doubtful = False
 
     def span(self, start: int, end: int) -> Span:
         if self.offsets is None:
@@ -144,7 +146,11 @@ class _Reader:
                             )
                         )
                     at = start if offsets is None else offsets[start]
-                    node = Mapping(source, at, flow=True) if mark == "{" else Sequence(source, at, flow=True)
+                    if mark == "{":
+                        node = Mapping(source, at, flow=True)
+                        node._index = {}
+                    else:
+                        node = Sequence(source, at, flow=True)
                     if root is None:
                         self.partial = root = node
                     stack.append((node, key))
@@ -196,7 +202,11 @@ class _Reader:
                 if offsets is not None:
                     start, end = offsets[start], offsets[end]
                 node = Scalar(source, start, end, content, style, flow=True, json=True, offsets=places)
-                node.rescued = kind == "bare"  # no JSON at all, but the rule on unquoted fields says so better
+                if "$" in content or "{{" in content or "}}" in content:
+                    node.marked = True
+                if kind == "bare":
+                    node.rescued = True  # no JSON at all, but the rule on unquoted fields says so better
+                    self.doubtful = True
                 if state == "key" or state == "first-key":
                     key = node
                     state = "colon"
@@ -211,9 +221,18 @@ class _Reader:
                 continue
             parent = stack[-1][0]
             parent.size += node.size
+            if node.marked:
+                parent.marked = True
             if type(parent) is Mapping:
                 assert key is not None
-                parent.entries.append(Entry(key, node))
+                if key.marked:
+                    parent.marked = True
+                index = parent._index
+                assert index is not None
+                if key.text in index:
+                    self.doubtful = True
+                index[key.text] = entry = Entry(key, node)
+                parent.entries.append(entry)
                 key = None
             else:
                 parent.items.append(node)  # type: ignore[attr-defined]

@@ -19,13 +19,14 @@ _UNREAD = object()
 class Node:
     """A place in the tree. ``start`` and ``end`` are offsets in ``source``."""
 
-    __slots__ = ("anchor", "end", "size", "source", "start", "tag")
+    __slots__ = ("anchor", "end", "marked", "size", "source", "start", "tag")
     source: Source
     start: int
     end: int
     tag: str | None  # an explicit tag, such as ``!!str``, resolved to its long form
     anchor: str | None
     size: int  # nodes below and including this one, aliases counted as often as they are used
+    marked: bool  # what may be a template field or macro stands in it or below
 
     @property
     def span(self) -> Span:
@@ -64,6 +65,7 @@ class Scalar(Node):
         self.json = json
         self.rescued = False  # legal only for us: a YAML reader would choke on its bare braces
         self.size = 1
+        self.marked = False
         self._value: object = _UNREAD
         self._offsets = offsets
 
@@ -136,6 +138,7 @@ class Mapping(Node):
         self.entries: list[Entry] = []
         self.partial = False  # some of its entries could not be read
         self.size = 1
+        self.marked = False
         self._index: dict[str, Entry] | None = None
 
     @property
@@ -204,6 +207,7 @@ class Sequence(Node):
         self.items: list[Node] = []
         self.partial = False  # some of its items could not be read: these are the ones before
         self.size = 1
+        self.marked = False
 
     def __iter__(self) -> Iterator[Node]:
         return iter(self.items)
@@ -236,7 +240,7 @@ class LimitFault(SyntaxFault):
 class Document:
     """One document of a file: a tree, or None where nothing could be read."""
 
-    __slots__ = ("aliases", "end", "partial", "root", "source", "start")
+    __slots__ = ("aliases", "doubtful", "end", "partial", "root", "source", "start")
 
     def __init__(self, source: Source, root: Node | None, start: int, end: int) -> None:
         self.source = source
@@ -245,6 +249,8 @@ class Document:
         self.end = end
         self.partial = False  # a syntax fault cut pieces off: say nothing about what is absent
         self.aliases: list[tuple[Span, Node]] = []
+        # It may hold a key twice, or a plain scalar that is worth a second look.
+        self.doubtful = False
 
 
 class Parsed:
@@ -288,6 +294,27 @@ def walk(root: Node | None) -> Iterator[Node]:
                 stack += entry.value, entry.key
         elif type(node) is Sequence:
             stack.extend(reversed(node.items))
+
+
+def mappings(root: Node | None) -> Iterator[Mapping]:
+    """Each mapping below and including ``root`` once, in written order."""
+    stack = [root]
+    seen: set[int] = set()
+    while stack:
+        node = stack.pop()
+        if type(node) is Mapping:
+            if node.anchor is not None:
+                if id(node) in seen:
+                    continue
+                seen.add(id(node))
+            yield node
+            inner = [entry.value for entry in node.entries if type(entry.value) is not Scalar]
+        elif type(node) is Sequence:
+            inner = [item for item in node.items if type(item) is not Scalar]
+        else:
+            continue
+        inner.reverse()
+        stack += inner
 
 
 def plain_data(node: Node | None) -> object:

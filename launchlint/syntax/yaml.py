@@ -11,8 +11,9 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 from launchlint.patterns import lazy
-from launchlint.syntax.nodes import LimitFault, Mapping, Parsed, Scalar, Sequence, SyntaxFault, walk
+from launchlint.syntax.nodes import LimitFault, Mapping, Parsed, Scalar, Sequence, SyntaxFault, mappings, walk
 from launchlint.syntax.yaml_tree import CLOSE, MASK, OPEN, TooMuch, TreeBuilder
+from launchlint.syntax.yaml_usual import read_usual
 from launchlint.text import Source, Span
 
 if TYPE_CHECKING:
@@ -57,8 +58,11 @@ class Unreadable(Exception):
     """A parser gave up without saying where."""
 
 
-def read_yaml(source: Source, pure: bool = False) -> Parsed:
-    """Read every document. ``pure`` takes the parser written in Python; the tree is the same."""
+def read_yaml(source: Source, pure: bool = False, usual: bool = True) -> Parsed:
+    """Read every document. ``pure`` takes the parser written in Python; the tree is the same.
+
+    So it is without the reader for ``usual`` texts, which needs no parser.
+    """
     parsed = Parsed(source)
     text = source.text
     gaps = parsed.gaps
@@ -69,6 +73,11 @@ def read_yaml(source: Source, pure: bool = False) -> Parsed:
         text = _BARE_FIELD.sub(lambda match: match.group().translate(MASK), text)
         text = _BARE_MACRO.sub(lambda match: match.group().translate(MASK), text)
         masked = True
+    if usual and not pure and not gaps:
+        documents = read_usual(source, text, masked)
+        if documents is not None:
+            parsed.documents = documents
+            return parsed
     reader = YamlReader(source, masked, pure)
     builder, error = reader.attempt(text)
     if error is not None or gaps:
@@ -189,9 +198,7 @@ def _without_forbidden(parsed: Parsed) -> str:
 def _check_merges(parsed: Parsed) -> None:
     """`<<` takes a mapping or a list of mappings; PyYAML refuses everything else."""
     for document in parsed.documents:
-        for node in walk(document.root):
-            if type(node) is not Mapping:
-                continue
+        for node in mappings(document.root):
             for entry in node.entries:
                 key, value = entry.key, entry.value
                 if type(key) is not Scalar or key.text != "<<" or key.style or key.tag is not None:

@@ -105,6 +105,9 @@ class TreeBuilder:
                 if masked and (OPEN in value or CLOSE in value):
                     node.text = value.translate(UNMASK)
                     node.rescued = style == "" and (flow or value[:2] == OPEN + OPEN)
+                    value = node.text
+                if "$" in value or "{{" in value or "}}" in value:
+                    node.marked = True
                 if tag is not None or anchor is not None:
                     self._note(node, before)
                 if not value and not style and tag is None and anchor is None and stack and stack[-1][1] is None:
@@ -153,6 +156,7 @@ class TreeBuilder:
                 continue
             elif kind is document_start:
                 self.document = document = Document(source, None, event.start_mark.index, len(self.text))
+                document.doubtful = True
                 self.anchors = {}
                 continue
             elif kind is document_end:
@@ -176,6 +180,8 @@ class TreeBuilder:
             parent.size += node.size
             if node.end > parent.end:
                 parent.end = node.end  # a block collection ends where its last child does
+            if node.marked:
+                parent.marked = True
             if type(parent) is Sequence:
                 parent.items.append(node)
             elif frame[1] is None:
@@ -210,6 +216,7 @@ class TreeBuilder:
         parent = frame[0]
         parent.size += node.size
         parent.end = max(parent.end, end)
+        parent.marked = parent.marked or node.marked
         if type(parent) is Sequence:
             parent.items.append(node)
         elif frame[1] is None:

@@ -1,0 +1,457 @@
+"""The YAML that people usually write, line by line.
+
+Nearly every queue file is made of a few kinds of lines: `key: value`, `- item`, a `|` text, a list or mapping in
+brackets. What such a line means does not depend on where it stands, so it is taken apart once and remembered: queues
+resemble each other. This reader knows these lines and nothing else. At the first thing it is not sure of it gives up, and
+ruamel.yaml's C parser, whose import alone takes twice as long as Python's start, reads the file. Where it does not give up
+its tree is the C parser's tree (tests/syntax/test_usual.py), so nothing above knows which of the two has read.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from launchlint.patterns import lazy
+from launchlint.syntax.limits import MAX_DEPTH
+from launchlint.syntax.nodes import Document, Entry, Mapping, Scalar, Sequence
+from launchlint.syntax.scalars import ambiguous, resolve_plain
+from launchlint.syntax.yaml_tree import CLOSE, OPEN, UNMASK
+
+if TYPE_CHECKING:
+    from launchlint.syntax.nodes import Node
+    from launchlint.text import Source
+
+# Longer texts go to the C parser, which also tells what is beyond the limits.
+MAX_TEXT = 100_000
+# A key may have no more than 1,024 characters, and a number no more than 4,300.
+MAX_LINE = 1_000
+# Lines remembered; some 300 bytes each.
+MAX_KNOWN = 4_000
+
+# A word or several, up to a colon with a blank or a number sign behind a blank.
+_WORDS = r"""(?:[^\s\-?:,\[\]{}#&*!|>'"%@`]|-(?=[^ ]))(?:[^ :#]+|:(?=[^ ])|(?<=[^ ])\#|[ ]+(?=[^ \#:]|:[^ ]))*+"""
+_KEY = lazy(rf"""("[^"\\]*"|'[^']*'|{_WORDS})[ ]*:(?:[ ]+|$)""")
+_VALUE = lazy(rf"""("(?:[^"\\]++|\\[\\"nt])*+"|'(?:[^']++|'')*+'|{_WORDS})(?:[ ]*$|[ ]+\#)""")
+_BLOCK = lazy(r"([|>])([-+]?)[ ]*$")
+_ESCAPE = lazy(r"\\(.)")
+_ESCAPED = {"\\": "\\", '"': '"', "n": "\n", "t": "\t"}
+# In brackets: what may stand between two tokens, and the tokens.
+_TOKEN = lazy(
+    rf"""(?:[ \r\n]+(?:\#[^\n]*)?)*+
+    (?:([\[\]{{}},])|("[^"\\\n]*"|'[^'\n]*'|(?:[\w./$+~{OPEN}]|-(?=[\w.]))(?:[^\s,\[\]{{}}:\#?"']+|[ ]+(?=[\w./$+{OPEN}]))*+)
+    ([ ]*:(?=[ \r\n"'\[{{]))?)""",
+    64,  # re.VERBOSE
+)
+
+# What follows a key or dash.
+SCALAR, EMPTY, BRACKET, BLOCK, MARK = range(5)
+_Line = tuple[Any, ...]
+_UNKNOWN: _Line = ()
+_known: dict[str, _Line | None] = {}
+
+
+def read_usual(source: Source, text: str, masked: bool) -> list[Document] | None:
+    """The documents of a text, or None where it holds anything unusual.
+
+    ``text`` is as long as the source's; bare braces may be ``masked`` in it (yaml.py).
+    """
+    if len(text) > MAX_TEXT or "\t" in text or (not masked and (OPEN in text or CLOSE in text)):
+        return None
+    if "\r" in text and text.count("\r") != text.count("\r\n"):
+        return None
+    if not text.isascii() and any(end in text for end in "\x85\u2028\u2029\ufeff"):
+        return None
+    return _Reader(source, text).read()
+
+
+def _take_apart(line: str) -> _Line | None:
+    """What a line says: None for nothing, ``_UNKNOWN`` for what this reader does not know, or
+
+    (kind, column, columns of dashes, key, value, colon or last dash, whether to look again), where a key or value
+    is (start, end, text, style, value, rescued, marked) with places counted from the line's start.
+    """
+    if len(line) > MAX_LINE:
+        return _UNKNOWN
+    if line[-1:] == "\r":
+        line = line[:-1]
+    at = len(line) - len(line.lstrip(" "))
+    if at == len(line) or line[at] == "#":
+        return None
+    if at == 0 and line[:3] == "---":
+        rest = line[3:].lstrip(" ")
+        return (MARK, 0, (), None, None, 0, False) if not rest or (rest[0] == "#" and line[3] == " ") else _UNKNOWN
+    column = at
+    dashes: list[int] = []
+    while line.startswith("- ", at) or line[at:] == "-":
+        dashes.append(at)
+        at += 1
+        while line[at : at + 1] == " ":
+            at += 1
+    hole = dashes[-1] + 1 if dashes else 0
+    if at == len(line) or line[at] == "#":
+        return EMPTY, column, tuple(dashes), None, None, hole, False
+    key = None
+    match = _KEY.match(line, at)
+    again = False
+    if match:
+        start, end = match.span(1)
+        key = _scalar(line, start, end)
+        if key is None or key[2] == "<<":
+            return _UNKNOWN
+        again = key[5] or (not key[3] and ambiguous(key[2]) is not None)
+        hole = line.index(":", end) + 1
+        at = match.end()
+        if at == len(line) or line[at] == "#":
+            if at < len(line) and line[at - 1] != " ":
+                return _UNKNOWN
+            return EMPTY, column, tuple(dashes), key, None, hole, again
+    elif not dashes:
+        return _UNKNOWN
+    if line[at] in "[{":
+        return BRACKET, column, tuple(dashes), key, at, hole, again
+    if line[at] in "|>":
+        header = _BLOCK.match(line, at)
+        return (BLOCK, column, tuple(dashes), key, (at, *header.groups()), hole, again) if header else _UNKNOWN
+    match = _VALUE.match(line, at)
+    value = _scalar(line, at, match.end(1)) if match else None
+    if value is None:
+        return _UNKNOWN
+    again = again or value[5] or (not value[3] and ambiguous(value[2]) is not None)
+    return SCALAR, column, tuple(dashes), key, value, hole, again
+
+
+def _scalar(line: str, start: int, end: int) -> _Line:
+    """A word or quoted text: (start, end, text, style, value, rescued, marked)."""
+    style = line[start]
+    if style == '"':
+        text = line[start + 1 : end - 1]
+        if "\\" in text:
+            text = _ESCAPE.sub(lambda match: _ESCAPED[match[1]], text)
+    elif style == "'":
+        text = line[start + 1 : end - 1].replace("''", "'")
+    else:
+        style, text = "", line[start:end]
+    return start, end, *_meaning(text, style)
+
+
+def _meaning(text: str, style: str, flow: bool = False) -> _Line:
+    """(text, style, value, rescued, marked) of a scalar, its braces put back."""
+    rescued = False
+    if OPEN in text or CLOSE in text:
+        rescued = not style and (flow or text[:2] == OPEN + OPEN)
+        text = text.translate(UNMASK)
+    marked = "{{" in text or "}}" in text or "$" in text
+    return text, style, text if style else resolve_plain(text), rescued, marked
+
+
+class _Reader:
+    """Reads one text. ``None`` from any method: something is unusual."""
+
+    __slots__ = ("around", "source", "text")
+
+    def __init__(self, source: Source, text: str) -> None:
+        self.source = source
+        self.text = text
+        self.around: list[Any] = []  # the collections around the open one, each with its column
+
+    def read(self) -> list[Document] | None:
+        source, known, around = self.source, _known, self.around
+        documents: list[Document] = []
+        document: Document | None = None
+        # The open collection and its column; the entry, if it is a mapping, whose value comes next; and where a value
+        # would stand that was left out, -1 where none can be.
+        node: Any = None
+        column = -1
+        entry: Any = None
+        hole = 0
+        position = done = 0
+        for line in self.text.split("\n"):
+            start = position
+            position += len(line) + 1
+            if start < done:
+                continue  # belongs to the text or brackets of a line above
+            try:
+                record = known[line]
+            except KeyError:
+                record = _take_apart(line)
+                if len(known) >= MAX_KNOWN:
+                    known.clear()
+                known[line] = record
+            if record is None:
+                continue
+            if not record:
+                return None
+            kind, at, dashes, first, second, gap, again = record
+            if kind == MARK:
+                if document is not None:
+                    if node is None:
+                        return None
+                    while node is not None:
+                        node, column = self._close(node, entry, hole)
+                        hole = -1
+                    document.end = start
+                document = Document(source, None, start, 0)
+                documents.append(document)
+                hole = 0
+                continue
+            while at < column:
+                node, column = self._close(node, entry, hole)
+                hole = -1
+            if at > column:
+                if hole < 0 or len(around) > MAX_DEPTH - 10:
+                    return None
+                opened: Any = (Sequence if dashes else Mapping)(source, start + at)
+                if node is None:
+                    if document is None:
+                        document = Document(source, None, start + at, 0)
+                        documents.append(document)
+                    elif document.root is not None:
+                        return None
+                    document.root = opened
+                elif type(node) is Mapping:
+                    entry.value = opened
+                else:
+                    node.items.append(opened)
+                around.append((node, column))
+                node, column = opened, at
+                if not dashes:
+                    node._index = {}
+            elif dashes and type(node) is Mapping:
+                # A list at the column of its key.
+                if hole < 0:
+                    return None
+                entry.value = opened = Sequence(source, start + at)
+                around.append((node, column))
+                node = opened
+            elif not dashes and type(node) is Sequence:
+                node, column = self._close(node, entry, hole)
+                if at != column or type(node) is not Mapping:
+                    return None
+            elif hole >= 0:
+                self._leave_out(node, entry, hole)
+            for at in dashes[1:]:
+                opened = Sequence(source, start + at)
+                node.items.append(opened)
+                around.append((node, column))
+                node, column = opened, at
+            if first is not None:
+                left, right, word, style, value, rescued, marked = first
+                if dashes:
+                    opened = Mapping(source, start + left)
+                    opened._index = {}
+                    node.items.append(opened)
+                    around.append((node, column))
+                    node, column = opened, left
+                key = Scalar(source, start + left, start + right, word, style)
+                key._value = value
+                if rescued:
+                    key.rescued = True
+                if marked:
+                    key.marked = node.marked = True
+                entry = Entry(key, key)
+                node.entries.append(entry)
+                index = node._index
+                if word in index:
+                    again = True
+                index[word] = entry
+                node.size += 1
+                node.end = key.end
+            if again:
+                document.doubtful = True  # type: ignore[union-attr]
+            leaf: Any
+            if kind == SCALAR:
+                left, right, word, style, value, rescued, marked = second
+                leaf = Scalar(source, start + left, start + right, word, style)
+                leaf._value = value
+                if rescued:
+                    leaf.rescued = True
+                if marked:
+                    leaf.marked = True
+            elif kind == EMPTY:
+                hole = start + gap
+                continue
+            else:
+                if kind == BRACKET:
+                    found = self._brackets(start + second)
+                else:
+                    found = self._block(start, second, position, column)
+                if found is None:
+                    return None
+                leaf, done, again = found
+                if again:
+                    document.doubtful = True  # type: ignore[union-attr]
+            hole = -1
+            if leaf.marked:
+                node.marked = True
+            node.size += leaf.size
+            node.end = leaf.end
+            if first is None:
+                node.items.append(leaf)
+            else:
+                entry.value = leaf
+        while node is not None:
+            node, column = self._close(node, entry, hole)
+            hole = -1
+        if document is not None:
+            if document.root is None:
+                return None
+            document.end = len(self.text)
+        return documents
+
+    def _close(self, node: Any, entry: Any, hole: int) -> tuple[Any, int]:
+        """The open collection ends. Returns the one around it and its column."""
+        if hole >= 0:
+            self._leave_out(node, entry, hole)
+        parent: Any
+        parent, column = self.around.pop()
+        if parent is not None:
+            parent.size += node.size
+            if node.end > parent.end:
+                parent.end = node.end
+            if node.marked:
+                parent.marked = True
+        return parent, column
+
+    def _leave_out(self, node: Any, entry: Any, at: int) -> None:
+        """Nothing stands behind a colon or dash."""
+        nothing = Scalar(self.source, at, at, "")
+        node.size += 1
+        node.end = max(node.end, at)
+        if type(node) is Mapping:
+            entry.value = nothing
+        else:
+            node.items.append(nothing)
+
+    def _block(self, start: int, header: _Line, at: int, column: int) -> tuple[Scalar, int, bool] | None:
+        """The text below a ``|`` or ``>``; ``at`` is where its lines begin."""
+        text = self.text
+        left, style, chomping = header
+        indent = 0
+        lines: list[str] = []
+        blank = 0
+        end = -1
+        while at < len(text):
+            stop = text.find("\n", at)
+            if stop < 0:
+                return None
+            line = text[at:stop]
+            if line[-1:] == "\r":
+                line = line[:-1]
+            words = line.lstrip(" ")
+            width = len(line) - len(words)
+            if not words:
+                if not lines or width > indent:
+                    return None
+                blank += 1
+            else:
+                if not lines:
+                    if width <= column:
+                        return None
+                    indent = width
+                if width < indent:
+                    break
+                if style == ">" and (width > indent or (lines and blank)):
+                    return None
+                lines += [""] * blank
+                blank = 0
+                lines.append(line[indent:])
+                end = at + len(line.rstrip(" "))
+            at = stop + 1
+        if not lines:
+            return None
+        content = (" " if style == ">" else "\n").join(lines)
+        if chomping != "-":
+            content += "\n" * (1 + blank if chomping == "+" else 1)
+        content, style, value, _, marked = _meaning(content, style)
+        leaf = Scalar(self.source, start + left, end, content, style)
+        leaf._value = value
+        leaf.marked = marked
+        return leaf, at, False
+
+    def _brackets(self, at: int) -> tuple[Mapping | Sequence, int, bool] | None:
+        """A mapping or list in brackets, up to the end of the line it ends on."""
+        source, text, match = self.source, self.text, _TOKEN.match
+        around: list[Any] = []
+        node: Any = None
+        entry: Any = None
+        again = False
+        # Whether a comma must come before the next item, and whether a value must.
+        full = wanted = False
+        while True:
+            token = match(text, at)
+            if token is None:
+                return None
+            mark, word, colon = token.groups()
+            start = token.start(1 if mark else 2)
+            at = token.end()
+            leaf: Any
+            if word is None:
+                if colon is not None:
+                    return None
+                if mark in "[{":
+                    if full or (type(node) is Mapping and not wanted) or len(self.around) + len(around) > MAX_DEPTH - 10:
+                        return None
+                    around.append((node, entry))
+                    node = (Mapping if mark == "{" else Sequence)(source, start, flow=True)
+                    node.end = at
+                    if mark == "{":
+                        node._index = {}
+                    wanted = False
+                    continue
+                if mark == ",":
+                    if not full:
+                        return None
+                    full = False
+                    continue
+                if wanted or (mark == "}") is not (type(node) is Mapping):
+                    return None
+                leaf = node
+                leaf.end = at
+                node, entry = around.pop()
+                if node is None:
+                    break
+                wanted = type(node) is Mapping
+            else:
+                if full:
+                    return None
+                end = start + len(word)
+                if word[0] in "\"'":
+                    word, style, value, rescued, marked = _meaning(word[1:-1], word[0], True)
+                else:
+                    word, style, value, rescued, marked = _meaning(word, "", True)
+                leaf = Scalar(source, start, end, word, style, flow=True)
+                leaf._value = value
+                leaf.rescued = rescued
+                leaf.marked = marked
+                if rescued or (not style and ambiguous(word) is not None):
+                    again = True
+                if type(node) is Mapping and not wanted:
+                    if colon is None or word == "<<" or (not style and text[at] in "\"'[{"):
+                        return None
+                    if word in node._index:
+                        again = True
+                    node._index[word] = entry = Entry(leaf, leaf)
+                    node.entries.append(entry)
+                    node.size += 1
+                    node.end = end
+                    if marked:
+                        node.marked = True
+                    wanted = True
+                    continue
+                if colon is not None:
+                    return None
+            node.size += leaf.size
+            if leaf.marked:
+                node.marked = True
+            if wanted:
+                entry.value = leaf
+                wanted = False
+            else:
+                node.items.append(leaf)
+            full = True
+        rest = text.find("\n", at)
+        rest = len(text) if rest < 0 else rest
+        tail = text[at:rest].rstrip("\r").lstrip(" ")
+        if (tail and (tail[0] != "#" or text[at] != " ")) or text.find("\n...", start, at) >= 0:
+            return None
+        return leaf, rest + 1, again
