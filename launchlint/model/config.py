@@ -441,14 +441,16 @@ class Templated(Config):
 
     def template(self, node: Node | None) -> Template | None:
         """The marks of a scalar, or None where it bears none: then its value is what it says."""
-        return self.templates.get(id(node)) if self.templates else None
+        return self.templates.get(id(node)) if node is not None and node.marked else None
 
     def is_known(self, node: Node | None) -> bool:
         """A scalar whose value is settled now: no field, macro or other mark, no two readings."""
         if type(node) is not Scalar or node.rescued:
             return False
-        if self.templates and id(node) in self.templates:
+        if node.marked and id(node) in self.templates:
             return False
+        if not self.document.doubtful:
+            return True
         if self._two_readings is None:
             self._two_readings = {id(item.scalar) for item in self.ambiguous_scalars}
         return id(node) not in self._two_readings
@@ -457,7 +459,7 @@ class Templated(Config):
 
     def known_text(self, node: Node | None) -> str | None:
         """The text of a scalar that is surely this string, else None."""
-        if type(node) is Scalar and node.is_string and self.is_known(node):
+        if type(node) is Scalar and type(node.value) is str and self.is_known(node):
             return node.text
         return None
 

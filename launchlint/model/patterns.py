@@ -76,6 +76,11 @@ def _is_variable(text: str) -> bool | None:
     return True if text.isidentifier() and text.isascii() else None
 
 
+def _is_setting(text: str) -> bool | None:
+    """`NAME=value`, or the name alone."""
+    return True if text[:1] not in ("", "=") and not text[0].isspace() else None
+
+
 _SUFFIX = r"(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))))?$"
 _NUMBER = r"(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))"
 _LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?"
@@ -90,4 +95,7 @@ _QUICK: dict[str, Callable[[str], bool | None]] = {
     "^(cpu|memory|ephemeral-storage|hugepages-.+|[^/]+/[^/]+)$": _is_resource,
     r"^(?!([^/]*\.)?kubernetes\.io/)[^/]+/[^/]+$": _is_device,
     "^[ -<>-~]+$": _is_variable,
+    r"^[^=\s][^=]*(=[\s\S]*)?$": _is_setting,
+    "^(?:[a-zA-Z_][a-zA-Z0-9_]*)$": _is_variable,
+    r"^(?:[\S\s]*)$": lambda text: True,
 }

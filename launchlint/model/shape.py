@@ -131,6 +131,13 @@ class Shape:
         return name in self.properties or any(matches(pattern, name) for pattern in self.patterns[::2])
 
     @property
+    def rest(self) -> Shape | bool | None:
+        """The schema of the values under all other keys, where every key there is has the same."""
+        if self.properties or self.patterns or self.additional is True:
+            return None
+        return self.schema.shape(self.additional)
+
+    @property
     def items(self) -> Shape | bool | None:
         if self._items is None and self.items_table is not None:
             self._items = self.schema.shape(self.items_table)

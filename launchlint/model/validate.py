@@ -186,9 +186,9 @@ class Walk:
             if (inner_key.marked and id(inner_key) in self.templates) or (unknown and id(inner_key) in unknown):
                 certain = False  # it may be any of them
                 continue
-            if type(value) is Scalar and not value.marked and not unknown and names is None:
-                inner = properties.get(name)
-                if type(inner) is Shape and inner.takes(value.value) and value.value is not None:
+            if type(value) is Scalar and not value.marked and not unknown and (names is None or names.takes(name)):
+                inner = properties.get(name) or shape.rest
+                if type(inner) is Shape and value.value is not None and inner.takes(value.value):
                     count += 1
                     continue
             if drops and type(value) is Scalar and value.style == "" and value.value is None:
@@ -199,7 +199,7 @@ class Walk:
             count += 1
             path.append(name)
             if names is not None:
-                problem = names.problem(name)
+                problem = None if names.takes(name) else names.problem(name)
                 if problem is not None:
                     self._report(KEY, value, names, inner_key, shape, problem.shape, (problem.kind, problem.limit))
                     path.pop()
@@ -247,13 +247,15 @@ class Walk:
         wanted = "object" if type(node) is Mapping else "array"
         meant = None
         for branch in shape.branches:
+            if branch.types is not None and wanted not in branch.types:
+                continue
             walk = Walk(self.templates, self.unknown, self.nulls, self.complete, self.strict)
             walk._path = list(self._path)
             walk._visit(node, branch, key, owner)
             if not walk.faults:
                 self.uses += walk.uses
                 return
-            if meant is None and (branch.types is None or wanted in branch.types):
+            if meant is None:
                 meant = walk
         if meant is None:
             self._report("type", node, shape, key, owner)

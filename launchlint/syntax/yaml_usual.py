@@ -28,10 +28,11 @@ MAX_LINE = 1_000
 # Lines remembered; some 300 bytes each.
 MAX_KNOWN = 4_000
 
-# A word or several, up to a colon with a blank or a number sign behind a blank.
-_WORDS = r"""(?:[^\s\-?:,\[\]{}#&*!|>'"%@`]|-(?=[^ ]))(?:[^ :#]+|:(?=[^ ])|(?<=[^ ])\#|[ ]+(?=[^ \#:]|:[^ ]))*+"""
-_KEY = lazy(rf"""("[^"\\]*"|'[^']*'|{_WORDS})[ ]*:(?:[ ]+|$)""")
-_VALUE = lazy(rf"""("(?:[^"\\]++|\\[\\"nt])*+"|'(?:[^']++|'')*+'|{_WORDS})(?:[ ]*$|[ ]+\#)""")
+# What no word without quotes begins with, and what one begins with that may be more than a word: a number, `yes`, `~`.
+_NO_WORD = frozenset("?:,[]{}#&*!|>'\"%@`")
+_TELLING = frozenset("+-.0123456789~=yYnNoOtTfF<")
+_QUOTED = lazy(r"""("(?:[^"\\]++|\\[\\"nt])*+"|'(?:[^']++|'')*+')(?:[ ]*$|[ ]+\#)""")
+_QUOTED_KEY = lazy(r"""("[^"\\]*"|'[^']*')[ ]*:(?:[ ]|$)""")
 _BLOCK = lazy(r"([|>])([-+]?)[ ]*$")
 _ESCAPE = lazy(r"\\(.)")
 _ESCAPED = {"\\": "\\", '"': '"', "n": "\n", "t": "\t"}
@@ -70,77 +71,99 @@ def _take_apart(line: str) -> _Line | None:
     (kind, column, columns of dashes, key, value, colon or last dash, whether to look again), where a key or value
     is (start, end, text, style, value, rescued, marked) with places counted from the line's start.
     """
-    if len(line) > MAX_LINE:
-        return _UNKNOWN
     if line[-1:] == "\r":
         line = line[:-1]
-    at = len(line) - len(line.lstrip(" "))
-    if at == len(line) or line[at] == "#":
+    size = len(line)
+    text = line.lstrip(" ")
+    at = column = size - len(text)
+    if not text or text[0] == "#":
         return None
-    if at == 0 and line[:3] == "---":
-        rest = line[3:].lstrip(" ")
-        return (MARK, 0, (), None, None, 0, False) if not rest or (rest[0] == "#" and line[3] == " ") else _UNKNOWN
-    column = at
-    dashes: list[int] = []
-    while line.startswith("- ", at) or line[at:] == "-":
-        dashes.append(at)
-        at += 1
-        while line[at : at + 1] == " ":
-            at += 1
-    hole = dashes[-1] + 1 if dashes else 0
-    if at == len(line) or line[at] == "#":
-        return EMPTY, column, tuple(dashes), None, None, hole, False
+    if size > MAX_LINE:
+        return _UNKNOWN
+    dashes: tuple[int, ...] = ()
+    hole = 0
+    if text[0] == "-":
+        if not at and text[:3] == "---":
+            rest = text[3:].lstrip(" ")
+            return (MARK, 0, (), None, None, 0, False) if not rest or text[3:5] == " #" else _UNKNOWN
+        while text[:2] == "- " or text == "-":
+            dashes += (at,)
+            hole = at + 1
+            text = text[1:].lstrip(" ")
+            at = size - len(text)
+        if not text or text[0] == "#":
+            return EMPTY, column, dashes, None, None, hole, False
     key = None
-    match = _KEY.match(line, at)
     again = False
-    if match:
-        start, end = match.span(1)
-        key = _scalar(line, start, end)
-        if key is None or key[2] == "<<":
+    first = text[0]
+    colon = -1
+    if first in "\"'":
+        match = _QUOTED_KEY.match(text)
+        if match:
+            colon = text.index(":", match.end(1))
+    elif first not in _NO_WORD:
+        colon = text.find(": ")
+        if colon < 0 and text[-1] == ":":
+            colon = len(text) - 1
+        if text.find(" #", 0, colon) >= 0:
+            colon = -1  # all of this is a comment
+    if colon >= 0:
+        key, again = _scalar(text[:colon].rstrip(" "), at)
+        if key[2] == "<<":
             return _UNKNOWN
-        again = key[5] or (not key[3] and ambiguous(key[2]) is not None)
-        hole = line.index(":", end) + 1
-        at = match.end()
-        if at == len(line) or line[at] == "#":
-            if at < len(line) and line[at - 1] != " ":
-                return _UNKNOWN
-            return EMPTY, column, tuple(dashes), key, None, hole, again
+        hole = at + colon + 1
+        text = text[colon + 1 :].lstrip(" ")
+        if not text or text[0] == "#":
+            return EMPTY, column, dashes, key, None, hole, again
+        at = size - len(text)
+        first = text[0]
     elif not dashes:
         return _UNKNOWN
-    if line[at] in "[{":
-        return BRACKET, column, tuple(dashes), key, at, hole, again
-    if line[at] in "|>":
-        header = _BLOCK.match(line, at)
-        return (BLOCK, column, tuple(dashes), key, (at, *header.groups()), hole, again) if header else _UNKNOWN
-    match = _VALUE.match(line, at)
-    value = _scalar(line, at, match.end(1)) if match else None
-    if value is None:
-        return _UNKNOWN
-    again = again or value[5] or (not value[3] and ambiguous(value[2]) is not None)
-    return SCALAR, column, tuple(dashes), key, value, hole, again
+    if first in "[{":
+        return BRACKET, column, dashes, key, at, hole, again
+    if first in "|>":
+        header = _BLOCK.match(text)
+        return (BLOCK, column, dashes, key, (at, *header.groups()), hole, again) if header else _UNKNOWN
+    if first in "\"'":
+        match = _QUOTED.match(text)
+        if not match:
+            return _UNKNOWN
+        text = match[1]
+    else:
+        end = text.find(" #")
+        text = (text if end < 0 else text[:end]).rstrip(" ")
+        if first in _NO_WORD or (first == "-" and text[1:2] in " ") or ": " in text or text[-1] == ":":
+            return _UNKNOWN
+    value, doubtful = _scalar(text, at)
+    return SCALAR, column, dashes, key, value, hole, again or doubtful
 
 
-def _scalar(line: str, start: int, end: int) -> _Line:
-    """A word or quoted text: (start, end, text, style, value, rescued, marked)."""
-    style = line[start]
+def _scalar(text: str, at: int) -> tuple[_Line, bool]:
+    """Words or quoted text: (start, end, text, style, value, rescued, marked), and whether to look again."""
+    end = at + len(text)
+    style = text[0]
     if style == '"':
-        text = line[start + 1 : end - 1]
+        text = text[1:-1]
         if "\\" in text:
             text = _ESCAPE.sub(lambda match: _ESCAPED[match[1]], text)
     elif style == "'":
-        text = line[start + 1 : end - 1].replace("''", "'")
+        text = text[1:-1].replace("''", "'")
     else:
-        style, text = "", line[start:end]
-    return start, end, *_meaning(text, style)
+        if style not in _TELLING and "$" not in text and "{" not in text and "}" not in text and OPEN not in text:
+            if CLOSE not in text:
+                return (at, end, text, "", text, False, False), False
+        style = ""
+    found = _meaning(text, style)
+    return (at, end, *found), found[3] or (not style and ambiguous(text) is not None)
 
 
-def _meaning(text: str, style: str, flow: bool = False) -> _Line:
+def _meaning(text: str, style: str, flow: bool = False) -> tuple[str, str, object, bool, bool]:
     """(text, style, value, rescued, marked) of a scalar, its braces put back."""
     rescued = False
     if OPEN in text or CLOSE in text:
         rescued = not style and (flow or text[:2] == OPEN + OPEN)
         text = text.translate(UNMASK)
-    marked = "{{" in text or "}}" in text or "$" in text
+    marked = "$" in text or "{{" in text or "}}" in text
     return text, style, text if style else resolve_plain(text), rescued, marked
 
 

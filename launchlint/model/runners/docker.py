@@ -59,6 +59,8 @@ class Docker(Runner):
 
     def _odd_shape(self, node: Node) -> str | None:
         """What a value is, where it is not the one text or number a flag takes."""
+        if type(node) is Scalar and type(node.value) is str:
+            return None
         if type(node) is Mapping:
             return "a mapping"
         if type(node) is Sequence:
