@@ -9,11 +9,12 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from typing import TYPE_CHECKING, Any, TextIO
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
+    from typing import Any, TextIO
 
 # Subcommand to what it is for; each is launchlint/commands/<name>.py with run(arguments) -> int.
 COMMANDS = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from launchlint.edits import append, fill, insert, insert_all, newline_of
 from launchlint.model.config import Queue
@@ -15,6 +14,7 @@ from launchlint.syntax import Mapping, Sequence
 from launchlint.syntax.writing import written
 from launchlint.text import Edit, Source, apply_edits
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from launchlint.edits import Edits
 

@@ -8,13 +8,13 @@ made exactly, the builder gives no edits (an empty tuple), and the rule offers n
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from launchlint.patterns import lazy
 from launchlint.syntax import Mapping, Node, Scalar, Sequence, walk
 from launchlint.syntax.writing import needs_escapes, quoted, stays_text, written
 from launchlint.text import Edit, Source, Span
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from launchlint.syntax import Entry
 

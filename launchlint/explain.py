@@ -8,11 +8,11 @@ examples are what the engine says when it runs them.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from launchlint.rule import NOTE, strip_marks
 from launchlint.text import Source, Span
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

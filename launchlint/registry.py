@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from launchlint.records import namedtuple
 from launchlint.rules._index import INDEX
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from launchlint.rule import Rule
 

@@ -8,14 +8,15 @@ help and editor hovers are made from them.
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
 
 from launchlint.records import namedtuple
 from launchlint.text import Edit as Edit
 from launchlint.text import Span
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from typing import Any
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
 # Worst first; the place in this tuple orders severities.

@@ -211,7 +211,7 @@ def test_a_safe_fix_cures_its_finding(name, data):
 
 def scalar(text: str) -> Scalar:
     """A text in quotes, as a reader would hand it over."""
-    return Scalar(Source("q.yaml", f'"{text}"'), 0, len(text) + 2, text, '"', offsets=range(1, len(text) + 2))
+    return Scalar(Source("q.yaml", f'"{text}"'), 0, len(text) + 2, text, '"', text, offsets=range(1, len(text) + 2))
 
 
 def test_the_six_built_in_macros_are_known():

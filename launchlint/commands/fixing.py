@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING
 
 from launchlint.commands.check import USAGE, Usage, gather, show, tell
 from launchlint.engine.fixer import FixRun, diff, fix_files
@@ -16,6 +15,7 @@ from launchlint.engine.run import InputError
 from launchlint.engine.write import WriteFailure, replace
 from launchlint.render.summary import plural
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from launchlint.cli import Options
     from launchlint.engine.fixer import Change

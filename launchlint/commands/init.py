@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from textwrap import wrap
-from typing import TYPE_CHECKING
 
 from launchlint import __version__
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 

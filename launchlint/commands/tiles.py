@@ -7,7 +7,6 @@ each field that has none, with the type and bounds its places imply.
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
 
 from launchlint.commands.reading import place, queues, read_queues, say
 from launchlint.model.fill import describe
@@ -16,8 +15,10 @@ from launchlint.render.escape import visible
 from launchlint.syntax import Scalar
 from launchlint.syntax.writing import written
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from typing import Any
 
     from launchlint.model.config import Queue
     from launchlint.model.file import LaunchFile

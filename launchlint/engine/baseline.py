@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING
 
 from launchlint.engine.fingerprint import fingerprints
 from launchlint.engine.settings import SettingsError, SettingsFault
 from launchlint.records import namedtuple
 from launchlint.text import Source, Span
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

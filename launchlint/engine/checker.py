@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from launchlint import registry
 from launchlint.engine.finding import Finding
 from launchlint.engine.run import Suppressed
@@ -11,6 +9,7 @@ from launchlint.engine.settings import DEFAULT_SETTINGS, Settings
 from launchlint.model.file import LaunchFile, read
 from launchlint.text import Source
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -49,7 +48,7 @@ def check_file(file: LaunchFile, settings: Settings = DEFAULT_SETTINGS) -> Repor
     found: set[Finding] = set()
     by_subject = settings.rules_for(file.source.path)
     for scope in file.scopes:
-        for subject, attribute in scope.PARTS.items():
+        for subject, attribute in scope.parts.items():
             rows = by_subject.get(subject)
             if not rows:
                 continue

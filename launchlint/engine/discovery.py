@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from typing import TYPE_CHECKING
 
 from launchlint.records import namedtuple
 from launchlint.syntax.limits import MAX_BYTES
 from launchlint.text import Source
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 

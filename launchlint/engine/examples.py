@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from launchlint import registry
 from launchlint.engine.checker import check_file
 from launchlint.engine.settings import Settings, settings_from
@@ -12,6 +10,7 @@ from launchlint.model.file import read
 from launchlint.rule import strip_marks
 from launchlint.text import Source
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from launchlint.engine.finding import Finding
     from launchlint.rule import Example, Rule

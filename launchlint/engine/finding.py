@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from launchlint.records import namedtuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from launchlint.rule import Fix, Label
     from launchlint.text import Span

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING
 
 from launchlint.engine.checker import Report, check_file
 from launchlint.engine.settings import DEFAULT_SETTINGS, Settings
@@ -11,6 +10,7 @@ from launchlint.model.file import LaunchFile, read
 from launchlint.records import namedtuple
 from launchlint.text import Edit, Source, apply_edits
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 

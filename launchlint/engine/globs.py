@@ -7,10 +7,10 @@ directory; ``*`` stays within a name, ``**`` crosses directories; a directory me
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from launchlint.patterns import lazy
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

@@ -7,13 +7,13 @@ Forking two chunks costs about half a millisecond and pays from some two hundred
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from launchlint.engine.checker import check_file
 from launchlint.engine.discovery import InputFailure, load, tiles_beside
 from launchlint.engine.run import InputError, Run, Skipped
 from launchlint.model.file import read
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -79,6 +79,7 @@ def _check(found: Found, settings_for: Callable[[str], Settings], run: Run, stdi
     file = read_found(found, settings_for, run, stdin)
     if file is not None:
         record(run, check_file(file, settings_for(file.source.path)))
+        file.release()
 
 
 def read_found(

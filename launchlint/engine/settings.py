@@ -7,13 +7,13 @@ imports nothing; TOML is read only where there is some.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from launchlint import registry
 from launchlint.model.context import DEFAULT_CONTEXT, Context
 from launchlint.records import namedtuple
 from launchlint.rule import SEVERITIES
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 

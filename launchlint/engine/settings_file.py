@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
 
 from launchlint.engine.settings import IgnoredPlace, Settings, SettingsError, SettingsFault
 from launchlint.engine.settings_keys import BY_NAME, WRONG, dotted, shown
@@ -11,8 +10,10 @@ from launchlint.model.context import Context
 from launchlint.model.words import did_you_mean
 from launchlint.text import Source, Span
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
 
     from launchlint.engine.settings import Resolver
     from launchlint.syntax.toml import Path, Place

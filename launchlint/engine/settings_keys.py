@@ -7,7 +7,6 @@ path, and describes itself as JSON Schema; both come from the same object and ca
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
 
 from launchlint import registry
 from launchlint.model.recognise import RESOURCES
@@ -15,8 +14,10 @@ from launchlint.model.words import did_you_mean, listed, nearest
 from launchlint.records import namedtuple
 from launchlint.rule import SEVERITIES
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from typing import Any
 
     from launchlint.syntax.toml import Path
 

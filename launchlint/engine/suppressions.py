@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from itertools import takewhile
-from typing import TYPE_CHECKING
 
 from launchlint import registry
 from launchlint.engine.run import Suppressed
@@ -19,6 +18,7 @@ from launchlint.model.words import nearest
 from launchlint.syntax import Mapping, Scalar, Sequence, walk
 from launchlint.text import Edit, Span
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from launchlint.engine.checker import Report, accept, by_place, look, speaks
 from launchlint.model.file import read
 from launchlint.model.tree import Tree
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 

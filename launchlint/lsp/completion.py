@@ -6,8 +6,6 @@ tree from the text with the half-typed word replaced by a key that parses.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lsprotocol import types
 
 from launchlint.lsp.places import position
@@ -18,6 +16,7 @@ from launchlint.patterns import lazy
 from launchlint.syntax import Mapping, Sequence, walk
 from launchlint.text import Source
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

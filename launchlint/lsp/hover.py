@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from launchlint.model.config import Queue
 from launchlint.model.cursor import Cursor, at
 from launchlint.model.meanings import MACROS, QUEUE_FIELDS, RESOURCES
 from launchlint.syntax import Mapping, Scalar
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from launchlint.lsp.state import Checked
     from launchlint.model.shape import Shape

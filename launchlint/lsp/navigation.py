@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lsprotocol import types
 
 from launchlint.lsp.places import range_of
@@ -11,6 +9,7 @@ from launchlint.model.config import Queue
 from launchlint.model.cursor import Cursor, at
 from launchlint.syntax import Mapping, Scalar
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from launchlint.lsp.state import Checked
     from launchlint.text import Span

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import Any
 from urllib.parse import quote
 
 from lsprotocol import types
@@ -16,6 +15,10 @@ from launchlint.lsp.places import offset_at, range_of, text_edit
 from launchlint.lsp.state import Checked, check_text, path_of
 from launchlint.model.config import Queue
 from launchlint.text import Edit, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def uri_of(path: str) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlparse
 
 from launchlint.engine.checker import Report, check_file
 from launchlint.model.file import LaunchFile, read
 from launchlint.text import Source
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 

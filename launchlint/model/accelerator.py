@@ -8,8 +8,6 @@ where a queue has a `builder`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from launchlint.model import gpu as gpus
 from launchlint.model import recognise as shapes
 from launchlint.model.image import Reference, ReferenceFault, parse
@@ -18,8 +16,10 @@ from launchlint.model.image_names import Absence, absence_of
 from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from launchlint.model.config import Queue
     from launchlint.model.packages import Packages

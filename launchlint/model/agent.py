@@ -8,7 +8,6 @@ value pydantic would have converted arrives as text. `tests/oracle` holds both a
 from __future__ import annotations
 
 from re import IGNORECASE
-from typing import TYPE_CHECKING, Any
 
 from launchlint.model.facts_agent import (
     AGENT_BUILDERS,
@@ -26,7 +25,10 @@ from launchlint.patterns import lazy
 from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar, Sequence
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from launchlint.model.config import AgentConfig
     from launchlint.syntax import Entry, Node
     from launchlint.text import Span

@@ -6,10 +6,9 @@ imports them only for such a queue.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from launchlint.model import recognise as shapes
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from launchlint.model.custom_job import CrowdedFirstPool, CustomJob, ForeignAccelerator, UnpairedAccelerator
     from launchlint.model.runners import (
@@ -61,30 +60,39 @@ class ArgumentParts:
         "FixedImage": "fixed_images",
         "FixedName": "fixed_names",
         "MissingPart": "missing_parts",
-        "RequestAboveLimit": "requests_above_limits",
-        "UnequalDevices": "unequal_devices",
-        "ImplausibleQuantity": "implausible_quantities",
-        "UnmatchedMount": "unmatched_mounts",
-        "DuplicateEntry": "duplicate_entries",
-        "MisspelledDevice": "misspelled_devices",
-        "UncountedIndex": "uncounted_indexes",
-        "UnknownReplicaRole": "unknown_roles",
-        "SharedRun": "shared_runs",
-        "HastyCleanup": "hasty_cleanups",
-        "EndlessJob": "endless_jobs",
-        "UnlimitedContainer": "unlimited_containers",
-        "UnpinnedImage": "unpinned_images",
         "PlainSecret": "plain_secrets",
-        "ShortSpotWait": "short_spot_waits",
-        "IncompleteSpot": "incomplete_spots",
-        "UnsavedSpot": "unsaved_spots",
-        "ExclusiveSettings": "exclusive_settings",
-        "MissingInstance": "missing_instances",
-        "OverlongRun": "overlong_runs",
-        "CrowdedTags": "crowded_tags",
-        "UnpairedAccelerator": "unpaired_accelerators",
-        "CrowdedFirstPool": "crowded_first_pools",
-        "ForeignAccelerator": "foreign_accelerators",
+    }
+    # What there can be in the arguments of one resource only.
+    PARTS_OF = {
+        shapes.KUBERNETES: {
+            "RequestAboveLimit": "requests_above_limits",
+            "UnequalDevices": "unequal_devices",
+            "ImplausibleQuantity": "implausible_quantities",
+            "UnmatchedMount": "unmatched_mounts",
+            "DuplicateEntry": "duplicate_entries",
+            "MisspelledDevice": "misspelled_devices",
+            "UncountedIndex": "uncounted_indexes",
+            "UnknownReplicaRole": "unknown_roles",
+            "SharedRun": "shared_runs",
+            "HastyCleanup": "hasty_cleanups",
+            "EndlessJob": "endless_jobs",
+            "UnlimitedContainer": "unlimited_containers",
+            "UnpinnedImage": "unpinned_images",
+        },
+        shapes.SAGEMAKER: {
+            "ShortSpotWait": "short_spot_waits",
+            "IncompleteSpot": "incomplete_spots",
+            "UnsavedSpot": "unsaved_spots",
+            "ExclusiveSettings": "exclusive_settings",
+            "MissingInstance": "missing_instances",
+            "OverlongRun": "overlong_runs",
+            "CrowdedTags": "crowded_tags",
+        },
+        shapes.VERTEX: {
+            "UnpairedAccelerator": "unpaired_accelerators",
+            "CrowdedFirstPool": "crowded_first_pools",
+            "ForeignAccelerator": "foreign_accelerators",
+        },
     }
     resource: str | None
     document: Document
@@ -101,9 +109,7 @@ class ArgumentParts:
         return self._runner
 
     def _checked(self, resource: str, attribute: str) -> list:  # type: ignore[type-arg]
-        """What a cross-check of one resource found; nothing in the arguments of another."""
-        if self.resource != resource:
-            return []
+        """What a cross-check of one resource found."""
         if self._checks is None:
             self._checks = _checks_of(self.runner, resource)
         return list(getattr(self._checks, attribute))

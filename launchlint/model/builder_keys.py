@@ -7,13 +7,12 @@ The agent takes `builder` out of the resource's arguments and reads `accelerator
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from launchlint.model import recognise as shapes
 from launchlint.model.words import nearest
 from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from launchlint.model.misfit import Misfit
     from launchlint.model.schema import Judged, SchemaFault

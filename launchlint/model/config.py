@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from launchlint.model import recognise as shapes
 from launchlint.model.arguments import ArgumentParts
 from launchlint.model.checked import SchemaParts
@@ -23,8 +21,10 @@ from launchlint.model.tile import Tile, TileFault, read_tiles
 from launchlint.records import namedtuple
 from launchlint.syntax import Document, Entry, Mapping, Node, Scalar, Sequence, mappings
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
     from launchlint.model.agent import (
         FailingAgentSetting,
@@ -178,6 +178,11 @@ class Config:
     }
     kind = "other"
 
+    @property
+    def parts(self) -> dict[str, str]:
+        """Those of ``PARTS`` there can be in this document."""
+        return self.PARTS
+
     def __init__(self, document: Document, context: Context, shape: shapes.Recognised) -> None:
         self.document = document
         self.source: Source = document.source
@@ -289,6 +294,8 @@ class Config:
         return [UnquotedField(scalar) for scalar in self.scanned[2]]
 
 
+# Of queues, by their resource.
+_PARTS_OF_QUEUE: dict[str | None, dict[str, str]] = {}
 # Variables without a dot that Argo fills in its own templates.
 _ARGO_NAMES = frozenset(("item", "retries", "duration", "pod", "node"))
 # Environment variables that are written in small letters by custom.
@@ -373,7 +380,11 @@ class Templated(Config):
                     key, value = entry.key, entry.value
                     if value.marked:
                         stack.append((value, (*path, entry.name or "")))
-                    if key.marked and type(key) is Scalar and ("{{" in key.text or "}}" in key.text or "${" in key.text):
+                    if (
+                        key.marked
+                        and type(key) is Scalar
+                        and ("{{" in key.text or "}}" in key.text or "${" in key.text)
+                    ):
                         template = read_template(key, (*path, key.text), tiles, in_key=True)
                         if template:
                             found[id(key)] = template
@@ -489,9 +500,21 @@ class Queue(Templated, ArgumentParts, SchemaParts, ImageParts):
         **ArgumentParts.PARTS,
         **SchemaParts.PARTS,
         **ImageParts.PARTS,
+        **{part: name for parts in ArgumentParts.PARTS_OF.values() for part, name in parts.items()},
         "Queue": "itself",
     }
     kind = "queue"
+
+    @property
+    def parts(self) -> dict[str, str]:
+        if self.PARTS is not Queue.PARTS:
+            return self.PARTS
+        parts = _PARTS_OF_QUEUE.get(self.resource)
+        if parts is None:
+            others = [part for name, of in self.PARTS_OF.items() if name != self.resource for part in of]
+            parts = {part: name for part, name in self.PARTS.items() if part not in others}
+            _PARTS_OF_QUEUE[self.resource] = parts
+        return parts
 
     def __init__(
         self, document: Document, context: Context, shape: shapes.Recognised, tiles_document: Document | None = None

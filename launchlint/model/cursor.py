@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from launchlint.model.config import Config, Queue, Templated
 from launchlint.syntax import Entry, Mapping, Node, Scalar, Sequence
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from launchlint.model.file import LaunchFile
     from launchlint.model.template import Macro, TemplateField

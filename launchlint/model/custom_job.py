@@ -6,13 +6,12 @@ they are not part of the client, so what follows from them is a warning.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from launchlint.model.runners import is_set
 from launchlint.model.workload import PlainSecret, secrets
 from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar, Sequence
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

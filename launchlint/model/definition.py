@@ -6,12 +6,11 @@ definition in which something stands out.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from launchlint.model.recognise import CREATE_KEYS, NAME_LIMIT, RESOURCES, UPSERT_KEYS, meant_resource
 from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Node, Scalar
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from launchlint.model import recognise as shapes
 from launchlint.model.config import AgentConfig, Config, LaunchConfig, Queue, SweepConfig, Templated, Unrecognised
 from launchlint.model.context import DEFAULT_CONTEXT, Context
 from launchlint.syntax import Document, LimitFault, Mapping, Scalar, parse
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from launchlint.model.recognise import Recognised
     from launchlint.model.suppression import SuppressionFault
@@ -26,6 +25,7 @@ class LaunchFile:
         "Unrecognised": "unrecognised",
         "SuppressionFault": "suppression_faults",
     }
+    parts = PARTS
 
     def __init__(self, parsed: Parsed, context: Context, beside: Parsed | None) -> None:
         self.parsed = parsed
@@ -107,6 +107,11 @@ class LaunchFile:
             return True
         # Nothing of it could be read, so the path alone speaks.
         return shapes.speaks_of_queues(path) and all(config.root.size == 1 for config in self.configs)
+
+    def release(self) -> None:
+        """Cut the circles of a config and what was computed of it: during a run nobody collects them."""
+        for config in self.configs:
+            vars(config).clear()
 
     @property
     def empty(self) -> bool:

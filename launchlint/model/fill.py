@@ -9,8 +9,6 @@ _project_spec.py, LaunchProject).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from launchlint.model.config import text_offset, without_macros
 from launchlint.model.template import MACRO
 from launchlint.model.tile import fits_type
@@ -18,7 +16,10 @@ from launchlint.model.words import did_you_mean, either, listed
 from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar, Sequence
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from launchlint.model.config import Queue
     from launchlint.model.template import Template
     from launchlint.model.tile import Tile

@@ -5,13 +5,12 @@ Imported only when a config declares tiles.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from launchlint.model.tile import TYPES, Tile, fits_type
 from launchlint.records import namedtuple
 from launchlint.syntax import Node, Scalar
 from launchlint.syntax.scalars import ambiguous
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from launchlint.model.accelerator import fitting_toolkits
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from launchlint.model.accelerator import CudaMismatch
     from launchlint.model.image_facts import ImageFacts

@@ -7,13 +7,14 @@ evidence is weak says so, and no rule may make an error of it.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
 
 from launchlint.patterns import lazy
 from launchlint.records import namedtuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from launchlint.model.image import Reference
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from launchlint.model.image import DOCKER_HUB
 from launchlint.model.image_facts import canonical
 from launchlint.records import namedtuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from launchlint.model.image_facts import ImageFacts
 

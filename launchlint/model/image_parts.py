@@ -6,9 +6,10 @@ judges, and the facts, only then.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from launchlint.model.accelerator import (
         AbsentImage,
         AptlessImage,

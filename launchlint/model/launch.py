@@ -7,12 +7,11 @@ sweep `launch_sweep` (wandb/cli/cli.py) and the scheduler (wandb/sdk/launch/swee
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from launchlint.model.runners import is_set, shape_of
 from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Node, Scalar, Sequence
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

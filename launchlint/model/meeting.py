@@ -5,8 +5,6 @@ Imported only where the mentions of two files clash.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from launchlint.model import recognise as shapes
 from launchlint.model.runners import entries, is_set
 from launchlint.model.tile import fits_type
@@ -14,8 +12,10 @@ from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar, Sequence
 from launchlint.text import Span
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from launchlint.model.config import Config, Queue
     from launchlint.model.tile import Tile

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from launchlint.model.config import AgentConfig, LaunchConfig, Queue, SweepConfig
 from launchlint.model.tree import AGENT, LAUNCH, QUEUE, Mention
 from launchlint.syntax import Mapping, Scalar, Sequence
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

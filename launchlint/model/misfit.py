@@ -7,14 +7,14 @@ tried: each allowed value, or else the default and the bounds. A `number` tile m
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from launchlint.model.shape import TYPE_BOUNDS, Problem, Shape
 from launchlint.model.tile import fits_type
 from launchlint.records import namedtuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from launchlint.model.config import Queue
     from launchlint.model.schema import Reader

@@ -6,11 +6,10 @@ on their own CUDA; cupy, plain tensorflow, `jax[cuda12-local]` and onnxruntime-g
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from launchlint.model import gpu as gpus
 from launchlint.records import namedtuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from launchlint.model import gpu as gpus
 from launchlint.model.package_faults import torch_for
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from launchlint.model.package_faults import PackageFault
 

@@ -7,11 +7,11 @@ of a pyproject.toml (wandb/sdk/launch/builder/build.py, get_requirements_section
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from launchlint.records import namedtuple
 from launchlint.text import Span
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

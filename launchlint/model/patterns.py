@@ -8,8 +8,8 @@ expression itself has the last word on everything else. A test holds both to agr
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from launchlint.model import validate as walks
 from launchlint.model.shape import Shape
 from launchlint.model.validate import path_text
@@ -11,6 +9,7 @@ from launchlint.model.words import folded, listed, nearest
 from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Sequence
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from launchlint.model.schema import UnknownField
     from launchlint.syntax import Node, Scalar

@@ -6,12 +6,11 @@ the number in front of a unit. Where no schema knows a place, nothing is implied
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from launchlint.model.shape import TYPE_BOUNDS, Shape
 from launchlint.patterns import lazy
 from launchlint.records import namedtuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from launchlint.model.config import Queue
     from launchlint.model.template import TemplateField

@@ -10,10 +10,24 @@ _DECIMAL = {"n": -9, "u": -6, "m": -3, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15,
 _BINARY = {"Ki": 10, "Mi": 20, "Gi": 30, "Ti": 40, "Pi": 50, "Ei": 60}
 
 
+# Queues of a kind name the same amounts over and over.
+_MOST_KNOWN = 500
+_known: dict[tuple[type, object], int | None] = {}
+
+
 def nanos(value: object) -> int | None:
     """A quantity in billionths, so that two of them compare exactly; None where it is none."""
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
+    mark = type(value), value
+    if mark not in _known:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        _known[mark] = _nanos(value)
+    return _known[mark]
+
+
+def _nanos(value: object) -> int | None:
     match = _QUANTITY.match(str(value))
     if match is None or len(match[2]) > 40:
         return None

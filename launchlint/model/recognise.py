@@ -10,11 +10,11 @@ must show what nothing but Launch writes, for most YAML in a repository is someb
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Node, Scalar, Sequence
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from launchlint.model.context import Context
     from launchlint.syntax import Document

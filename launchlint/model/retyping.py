@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from launchlint.model import validate as walks
 from launchlint.model import wording
 from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar, Sequence
 from launchlint.syntax.scalars import ambiguous, resolve_plain
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from launchlint.model.schema import WrongType
     from launchlint.model.shape import Shape

@@ -8,8 +8,6 @@ agent and its runners supply is not required there, and what they refuse or cras
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from launchlint.model import recognise as shapes
 from launchlint.model import validate as walks
 from launchlint.model.shape import Schema, Shape, load
@@ -17,8 +15,10 @@ from launchlint.model.validate import Fault, Field, TileUse, Walk
 from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar, Sequence
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from launchlint.model.config import Queue
     from launchlint.model.validate import Path

@@ -8,13 +8,14 @@ schema with another one cannot be built into a table.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
 from launchlint.model.patterns import matches
 from launchlint.records import namedtuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     # A reference, a boolean schema, or keywords alternating with their values.
     Table = str | bool | tuple[Any, ...]

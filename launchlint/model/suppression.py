@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING
 
 from launchlint.model.words import nearest
 from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar, Sequence, walk
 from launchlint.text import Edit, Span
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from launchlint.syntax import Document, Node, Parsed
     from launchlint.text import Source

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from launchlint.model.template import (
     BUILT_IN_MACROS,
@@ -23,6 +22,7 @@ from launchlint.model.template import (
 from launchlint.patterns import lazy
 from launchlint.records import namedtuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container
 

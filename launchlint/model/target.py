@@ -8,7 +8,6 @@ written or the scheduler chooses, several where a user chooses it by a tile.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from launchlint.model import recognise as shapes
 from launchlint.model.gpu import Gpu, gpu, named, of_architecture, of_capability, of_product, sliceable
@@ -16,6 +15,7 @@ from launchlint.patterns import lazy
 from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar, Sequence, mappings
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

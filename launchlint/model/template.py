@@ -11,12 +11,11 @@ brace or dollar is left over, ``suspects`` says what it was meant to be.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from launchlint.patterns import lazy
 from launchlint.records import namedtuple
 from launchlint.text import Span
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container
 

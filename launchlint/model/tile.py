@@ -8,11 +8,10 @@ Keys known to official code: type, default, enum, minimum, maximum
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Node, Scalar, Sequence
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from launchlint.text import Span
 

@@ -5,13 +5,12 @@ Sources are the texts of the service model (botocore 1.44.5, CreateTrainingJob) 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from launchlint.model.runners import entries, is_set
 from launchlint.model.workload import PlainSecret, secrets
 from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar, Sequence
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -7,11 +7,11 @@ that a tree of five thousand files costs a list of tuples.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from launchlint.records import namedtuple
 from launchlint.text import Span
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 

@@ -7,14 +7,14 @@ scalar with a broken mark, or one that readers of YAML 1.1 and 1.2 take for diff
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from launchlint.model.shape import Shape
 from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar, Sequence
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from launchlint.model.template import Template, TemplateField
     from launchlint.syntax import Entry, Node

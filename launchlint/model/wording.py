@@ -6,12 +6,12 @@ Imported only where something is to be said.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from launchlint.model.shape import TYPE_BOUNDS, Shape
 from launchlint.model.words import did_you_mean, either, listed, nearest
 from launchlint.syntax import Mapping, Scalar, Sequence
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from launchlint.syntax import Node
 

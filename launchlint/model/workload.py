@@ -6,7 +6,6 @@ The pods of custom resources are looked at as well: what holds for a pod holds i
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
 
 from launchlint.model.quantity import NANO, nanos
 from launchlint.model.runners import entries, heading_of, is_set
@@ -14,8 +13,10 @@ from launchlint.patterns import lazy
 from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar, Sequence
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from launchlint.model.config import Choice, Queue
     from launchlint.model.runners.kubernetes import Kubernetes, Pod

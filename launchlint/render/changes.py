@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from launchlint.patterns import lazy
 from launchlint.records import namedtuple
 from launchlint.text import Edit, apply_edits
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

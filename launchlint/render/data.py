@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from launchlint.render.escape import exact, visible
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from launchlint.engine.finding import Finding
     from launchlint.engine.run import Run
     from launchlint.render import Options

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from launchlint.engine.finding import Finding
 from launchlint.render.escape import disarm, visible
 from launchlint.render.full import describe
 from launchlint.render.style import Style
 from launchlint.rule import ERROR
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from launchlint.engine.settings import SettingsError
     from launchlint.render import Options

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from launchlint.render.escape import disarm, visible
 from launchlint.render.style import Style
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from launchlint.engine.finding import Finding
     from launchlint.engine.run import Run

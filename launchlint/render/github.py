@@ -6,11 +6,10 @@ per step and drops the rest without a word, so the tenth says how many more ther
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from launchlint.render.escape import disarm, visible
 from launchlint.rule import ERROR, NOTE, WARNING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 

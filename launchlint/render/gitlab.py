@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from launchlint.render.escape import exact, json_text, visible
 from launchlint.rule import ERROR, NOTE, WARNING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from launchlint.engine.run import Run
     from launchlint.render import Options

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import TYPE_CHECKING, Any
 
 from launchlint.render.escape import disarm
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import TextIO
+    from typing import Any, TextIO
 
 # Set by GitHub Actions, Azure Pipelines and TeamCity, which act on commands in logs.
 READERS = ("GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")

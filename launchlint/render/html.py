@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from launchlint.render import Options
 from launchlint.render.ansi import runs
 from launchlint.render.escape import uri_path
@@ -12,6 +10,7 @@ from launchlint.render.summary import counted, fixable, plural, sentence
 from launchlint.render.xml import quoted
 from launchlint.rule import SEVERITIES
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -6,11 +6,10 @@ ends are exclusive.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from launchlint.render.data import VERSION, finding_data, summary_data
 from launchlint.render.escape import exact, json_text, visible
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from launchlint.engine.run import Run
     from launchlint.render import Options

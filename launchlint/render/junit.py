@@ -6,11 +6,10 @@ silenced finding is skipped with its reason, an unreadable file is an error.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from launchlint.render.xml import attributes, lines
 from launchlint.rule import SEVERITIES
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from launchlint.render.escape import uri_path, visible
 from launchlint.render.summary import counted, sentence
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from launchlint.engine.finding import Finding
     from launchlint.engine.run import Run

@@ -5,12 +5,13 @@ Its columns count bytes of UTF-8, and its suggestions replace one range each.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from launchlint.render.escape import exact, json_text, visible
 from launchlint.rule import ERROR, NOTE, WARNING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from launchlint.engine.finding import Finding
     from launchlint.engine.run import Run
     from launchlint.render import Options

@@ -7,13 +7,14 @@ was silenced with its reason (unless ``options.suppressed`` says no: GitHub open
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
 
 from launchlint.render.escape import exact, json_text, uri_path, visible
 from launchlint.rule import ERROR, NOTE, WARNING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
     from launchlint.engine.finding import Finding
     from launchlint.engine.run import Run

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from launchlint.render.style import Style
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from launchlint.engine.run import Run
     from launchlint.render import Options

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from launchlint.render.escape import visible
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from launchlint.engine.finding import Finding
     from launchlint.render import Options

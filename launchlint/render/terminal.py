@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, TextIO
 
 from launchlint.render import Options
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import TextIO
 
 # Terminals that print the escape of a link they do not know.
 _NO_LINKS = frozenset({"Apple_Terminal"})

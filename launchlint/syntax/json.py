@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from launchlint.patterns import lazy
 from launchlint.syntax.limits import MAX_DEPTH, MAX_NODES
@@ -19,10 +18,13 @@ from launchlint.syntax.nodes import (
     Sequence,
     SyntaxFault,
 )
+from launchlint.syntax.scalars import resolve_plain
 from launchlint.text import Source, Span
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence as List
+    from typing import Any
 
 _TOKEN = lazy(
     r"""[ \t\r\n]*(?:
@@ -36,6 +38,17 @@ _TOKEN = lazy(
     )""",
     re.VERBOSE,
 )
+# A plain key and, where it is plain too, its value with the comma behind it: most of what there is.
+_PAIR = lazy(
+    r"""[ \t\r\n]*"([^"\\\x00-\x1f]*)"[ \t\r\n]*:
+    (?:[ \t\r\n]*
+      (?:"([^"\\\x00-\x1f]*)"
+        |(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?![0-9A-Za-z.+_-])|(?:true|false|null)\b))
+      ([ \t\r\n]*,)?
+    )?""",
+    re.VERBOSE,
+)
+_ITEM = lazy(r"""[ \t\r\n]*"([^"\\\x00-\x1f]*)"([ \t\r\n]*,)?""")
 _BLANK = lazy(r"[ \t\r\n]*")
 _ESCAPE = lazy(r'\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt]))')
 _SHORT = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
@@ -119,6 +132,7 @@ class _Reader:
 
     def read(self) -> Node:
         text, source, offsets, match = self.text, self.source, self.offsets, _TOKEN.match
+        match_pair, match_item = _PAIR.match, _ITEM.match
         stack: list[tuple[Node, Scalar | None]] = []
         position = 0
         nodes = 0
@@ -128,6 +142,54 @@ class _Reader:
         # What may come next: "value", "first" (value or `]`), "key", "first-key" (key or `}`), "after".
         state = "value"
         while True:
+            if offsets is None and nodes < MAX_NODES:
+                if state == "key" or state == "first-key":
+                    pair = match_pair(text, position)
+                    if pair:
+                        word, content, bare, comma = pair.groups()
+                        regs = pair.regs  # the places of all groups at once
+                        start, end = regs[1]
+                        key = Scalar(source, start - 1, end + 1, word, DOUBLE, word, None, None, True, True)
+                        if "$" in word or "{{" in word or "}}" in word:
+                            key.marked = True
+                        position = regs[0][1]
+                        if content is not None:
+                            start, end = regs[2]
+                            node = Scalar(source, start - 1, end + 1, content, DOUBLE, content, None, None, True, True)
+                            if "$" in content or "{{" in content or "}}" in content:
+                                node.marked = True
+                        elif bare is not None:
+                            node = Scalar(source, *regs[3], bare, "", resolve_plain(bare), None, None, True, True)
+                        else:
+                            state = "value"
+                            continue
+                        nodes += 1
+                        # As in `_enter`, which is a call too many for what happens this often.
+                        parent: Any = stack[-1][0]
+                        parent.size += 1
+                        if node.marked or key.marked:
+                            parent.marked = True
+                        index = parent._index
+                        if word in index:
+                            self.doubtful = True
+                        index[word] = entry = Entry(key, node)
+                        parent.entries.append(entry)
+                        key = None
+                        state = "after" if comma is None else "key"
+                        continue
+                elif (state == "value" and key is None and stack) or state == "first":
+                    item = match_item(text, position)
+                    if item:
+                        content, comma = item.groups()
+                        start, end = item.span(1)
+                        node = Scalar(source, start - 1, end + 1, content, DOUBLE, content, None, None, True, True)
+                        if "$" in content or "{{" in content or "}}" in content:
+                            node.marked = True
+                        nodes += 1
+                        position = item.end()
+                        self._enter(stack[-1][0], None, node)
+                        state = "after" if comma is None else "value"
+                        continue
             token = match(text, position)
             if not token:
                 raise self.unexpected(position, _WANTED[state])
@@ -201,7 +263,8 @@ class _Reader:
                     content, style, places = text[start:end], "", None
                 if offsets is not None:
                     start, end = offsets[start], offsets[end]
-                node = Scalar(source, start, end, content, style, flow=True, json=True, offsets=places)
+                value = content if style else resolve_plain(content)
+                node = Scalar(source, start, end, content, style, value, flow=True, json=True, offsets=places)
                 if "$" in content or "{{" in content or "}}" in content:
                     node.marked = True
                 if kind == "bare":
@@ -219,23 +282,26 @@ class _Reader:
                 if root is None:
                     root = node
                 continue
-            parent = stack[-1][0]
-            parent.size += node.size
-            if node.marked:
+            self._enter(stack[-1][0], key, node)
+            key = None
+
+    def _enter(self, parent: Node, key: Scalar | None, node: Node) -> None:
+        """Put a value into the collection that is open."""
+        parent.size += node.size
+        if node.marked:
+            parent.marked = True
+        if type(parent) is Mapping:
+            assert key is not None
+            if key.marked:
                 parent.marked = True
-            if type(parent) is Mapping:
-                assert key is not None
-                if key.marked:
-                    parent.marked = True
-                index = parent._index
-                assert index is not None
-                if key.text in index:
-                    self.doubtful = True
-                index[key.text] = entry = Entry(key, node)
-                parent.entries.append(entry)
-                key = None
-            else:
-                parent.items.append(node)  # type: ignore[attr-defined]
+            index = parent._index
+            assert index is not None
+            if key.text in index:
+                self.doubtful = True
+            index[key.text] = entry = Entry(key, node)
+            parent.entries.append(entry)
+        else:
+            parent.items.append(node)  # type: ignore[attr-defined]
 
 
 _WANTED = {

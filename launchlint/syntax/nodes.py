@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from launchlint.text import Source, Span
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Sequence as List
 
 # How a scalar is written. JSON strings are double quoted; JSON numbers and words are plain.
 PLAIN, SINGLE, DOUBLE, LITERAL, FOLDED = "", "'", '"', "|", ">"
-
-_UNREAD = object()
 
 
 class Node:
@@ -37,9 +34,9 @@ class Node:
 
 
 class Scalar(Node):
-    """A leaf. ``text`` is the content after unquoting; ``value`` what a reader makes of it."""
+    """A leaf. ``text`` is the content after unquoting; ``value`` what YAML 1.2 core (or JSON) makes of it."""
 
-    __slots__ = ("_offsets", "_value", "flow", "json", "rescued", "style", "text")
+    __slots__ = ("_offsets", "flow", "json", "rescued", "style", "text", "value")
 
     def __init__(
         self,
@@ -47,7 +44,8 @@ class Scalar(Node):
         start: int,
         end: int,
         text: str,
-        style: str = PLAIN,
+        style: str,
+        value: str | int | float | bool | None,
         tag: str | None = None,
         anchor: str | None = None,
         flow: bool = False,
@@ -59,6 +57,7 @@ class Scalar(Node):
         self.end = end
         self.text = text
         self.style = style
+        self.value = value
         self.tag = tag
         self.anchor = anchor
         self.flow = flow  # stands in a flow collection: `[...]` or `{...}`
@@ -66,24 +65,11 @@ class Scalar(Node):
         self.rescued = False  # legal only for us: a YAML reader would choke on its bare braces
         self.size = 1
         self.marked = False
-        self._value: object = _UNREAD
         self._offsets = offsets
 
     @property
-    def value(self) -> str | int | float | bool | None:
-        """The content as YAML 1.2 core (or JSON) reads it."""
-        if self._value is _UNREAD:
-            if self.style != PLAIN and self.tag is None:
-                self._value = self.text
-            else:
-                from launchlint.syntax.scalars import resolve
-
-                self._value = resolve(self)
-        return self._value  # type: ignore[return-value]
-
-    @property
     def is_string(self) -> bool:
-        return isinstance(self.value, str)
+        return type(self.value) is str
 
     @property
     def text_offsets(self) -> List[int]:

@@ -6,12 +6,7 @@ without a regular expression; the patterns are compiled when something rarer com
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from launchlint.patterns import lazy
-
-if TYPE_CHECKING:
-    from launchlint.syntax.nodes import Scalar
 
 _WORDS = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
@@ -60,11 +55,10 @@ _TAG = "tag:yaml.org,2002:"
 _READ_TAGS = frozenset(_TAG + name for name in ("int", "float", "bool", "null"))
 
 
-def resolve(scalar: Scalar) -> str | int | float | bool | None:
+def resolve(text: str, style: str, tag: str | None = None) -> str | int | float | bool | None:
     """A scalar's value by YAML 1.2 core (JSON is a part of it). Unknown tags leave text."""
-    text, tag = scalar.text, scalar.tag
     if tag is None:
-        return text if scalar.style else resolve_plain(text)
+        return text if style else resolve_plain(text)
     if tag not in _READ_TAGS:
         return text
     value = resolve_plain(text)

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from typing import TYPE_CHECKING, Any
 
 from launchlint.patterns import lazy
 from launchlint.records import namedtuple
 from launchlint.syntax.nodes import SyntaxFault
 from launchlint.text import Span
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from launchlint.text import Source
 
 # The keys and list indices that lead to a value.

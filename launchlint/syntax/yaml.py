@@ -8,7 +8,6 @@ The two agree on almost everything; where they do not, this module knows (tests/
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING, Any
 
 from launchlint.patterns import lazy
 from launchlint.syntax.nodes import LimitFault, Mapping, Parsed, Scalar, Sequence, SyntaxFault, mappings, walk
@@ -16,8 +15,10 @@ from launchlint.syntax.yaml_tree import CLOSE, MASK, OPEN, TooMuch, TreeBuilder
 from launchlint.syntax.yaml_usual import read_usual
 from launchlint.text import Source, Span
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
 # A bare `{{field}}` is a mapping in a mapping to YAML, and an error as soon as text follows it.
 # For reading, its braces become two private characters (same length, so every offset holds) and

@@ -7,13 +7,16 @@ around. The sentences are for people who write YAML and have never read its spec
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from launchlint.patterns import lazy
 from launchlint.records import namedtuple
 from launchlint.syntax.nodes import SyntaxFault
 from launchlint.syntax.yaml_lines import CONTENT, MARKER, Layout, Line
 from launchlint.text import Source, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class Slip(namedtuple("Slip", "fault first last own")):

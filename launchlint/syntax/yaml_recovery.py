@@ -7,14 +7,16 @@ or list look like something that was not written, so whatever a gap may have cha
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Any
 
 from launchlint.patterns import lazy
 from launchlint.syntax.nodes import Entry, Mapping, Node, Parsed, Scalar, Sequence
 from launchlint.syntax.yaml_faults import Slip, conflicts, find_slip
 from launchlint.syntax.yaml_lines import CONTENT, MARKER, Layout, Line
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from launchlint.syntax.yaml import YamlReader
     from launchlint.syntax.yaml_tree import TreeBuilder
 

@@ -6,15 +6,16 @@ depth is guarded while reading (both C composers crash the interpreter at some 2
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from launchlint.patterns import lazy
 from launchlint.syntax.limits import MAX_DEPTH, MAX_DIGITS, MAX_EXPANDED_NODES, MAX_NODES
 from launchlint.syntax.nodes import Document, Entry, LimitFault, Mapping, Node, Scalar, Sequence, SyntaxFault
+from launchlint.syntax.scalars import resolve
 from launchlint.text import Source, Span
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
 # Bare braces stand behind these two private characters while a parser reads (see yaml.py).
 OPEN, CLOSE = "\ue0fa", "\ue0fb"
@@ -101,11 +102,12 @@ class TreeBuilder:
                     start = self._content_start(start, end)
                 if style == "|" or style == ">":
                     end = self._trim(start, end)
-                node = Scalar(source, start, end, value, style, tag, anchor, flow)
+                rescued = False
                 if masked and (OPEN in value or CLOSE in value):
-                    node.text = value.translate(UNMASK)
-                    node.rescued = style == "" and (flow or value[:2] == OPEN + OPEN)
-                    value = node.text
+                    rescued = style == "" and (flow or value[:2] == OPEN + OPEN)
+                    value = value.translate(UNMASK)
+                node = Scalar(source, start, end, value, style, resolve(value, style, tag), tag, anchor, flow)
+                node.rescued = rescued
                 if "$" in value or "{{" in value or "}}" in value:
                     node.marked = True
                 if tag is not None or anchor is not None:
@@ -245,7 +247,7 @@ class TreeBuilder:
             fault = SyntaxFault(span, message, "write the value itself", opened, "the repeated part begins here")
         self.faults.append(fault)
         document.partial = True
-        lost = Scalar(self.source, start, end, "")
+        lost = Scalar(self.source, start, end, "", "", None)
         self.lost.append(lost)
         self._place(lost, end)
 

@@ -1,15 +1,14 @@
 """The YAML that people usually write, line by line.
 
-Nearly every queue file is made of a few kinds of lines: `key: value`, `- item`, a `|` text, a list or mapping in
-brackets. What such a line means does not depend on where it stands, so it is taken apart once and remembered: queues
-resemble each other. This reader knows these lines and nothing else. At the first thing it is not sure of it gives up, and
-ruamel.yaml's C parser, whose import alone takes twice as long as Python's start, reads the file. Where it does not give up
-its tree is the C parser's tree (tests/syntax/test_usual.py), so nothing above knows which of the two has read.
+Nearly every queue file is made of a few kinds of lines: `key: value`, `- item`, a `|` text, a list or mapping
+in brackets. What such a line means does not depend on where it stands, so it is taken apart once and remembered:
+queues resemble each other. This reader knows these lines and nothing else. At the first thing it is not sure of
+it gives up, and ruamel.yaml's C parser, whose import alone takes twice as long as Python's start, reads the file.
+Where it does not give up its tree is the C parser's tree (tests/syntax/test_usual.py), so nothing above knows which
+of the two has read.
 """
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
 
 from launchlint.patterns import lazy
 from launchlint.syntax.limits import MAX_DEPTH
@@ -17,9 +16,13 @@ from launchlint.syntax.nodes import Document, Entry, Mapping, Scalar, Sequence
 from launchlint.syntax.scalars import ambiguous, resolve_plain
 from launchlint.syntax.yaml_tree import CLOSE, OPEN, UNMASK
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from launchlint.syntax.nodes import Node
+    from typing import Any
+
     from launchlint.text import Source
+
+    _Line = tuple[Any, ...]
 
 # Longer texts go to the C parser, which also tells what is beyond the limits.
 MAX_TEXT = 100_000
@@ -39,14 +42,15 @@ _ESCAPED = {"\\": "\\", '"': '"', "n": "\n", "t": "\t"}
 # In brackets: what may stand between two tokens, and the tokens.
 _TOKEN = lazy(
     rf"""(?:[ \r\n]+(?:\#[^\n]*)?)*+
-    (?:([\[\]{{}},])|("[^"\\\n]*"|'[^'\n]*'|(?:[\w./$+~{OPEN}]|-(?=[\w.]))(?:[^\s,\[\]{{}}:\#?"']+|[ ]+(?=[\w./$+{OPEN}]))*+)
+    (?:([\[\]{{}},])
+      |("[^"\\\n]*"|'[^'\n]*'
+       |(?:[\w./$+~{OPEN}]|-(?=[\w.]))(?:[^\s,\[\]{{}}:\#?"']+|[ ]+(?=[\w./$+{OPEN}]))*+)
     ([ ]*:(?=[ \r\n"'\[{{]))?)""",
     64,  # re.VERBOSE
 )
 
 # What follows a key or dash.
 SCALAR, EMPTY, BRACKET, BLOCK, MARK = range(5)
-_Line = tuple[Any, ...]
 _UNKNOWN: _Line = ()
 _known: dict[str, _Line | None] = {}
 
@@ -157,7 +161,7 @@ def _scalar(text: str, at: int) -> tuple[_Line, bool]:
     return (at, end, *found), found[3] or (not style and ambiguous(text) is not None)
 
 
-def _meaning(text: str, style: str, flow: bool = False) -> tuple[str, str, object, bool, bool]:
+def _meaning(text: str, style: str, flow: bool = False) -> tuple[str, str, Any, bool, bool]:
     """(text, style, value, rescued, marked) of a scalar, its braces put back."""
     rescued = False
     if OPEN in text or CLOSE in text:
@@ -265,8 +269,7 @@ class _Reader:
                     node.items.append(opened)
                     around.append((node, column))
                     node, column = opened, left
-                key = Scalar(source, start + left, start + right, word, style)
-                key._value = value
+                key = Scalar(source, start + left, start + right, word, style, value)
                 if rescued:
                     key.rescued = True
                 if marked:
@@ -284,8 +287,7 @@ class _Reader:
             leaf: Any
             if kind == SCALAR:
                 left, right, word, style, value, rescued, marked = second
-                leaf = Scalar(source, start + left, start + right, word, style)
-                leaf._value = value
+                leaf = Scalar(source, start + left, start + right, word, style, value)
                 if rescued:
                     leaf.rescued = True
                 if marked:
@@ -294,6 +296,7 @@ class _Reader:
                 hole = start + gap
                 continue
             else:
+                found: tuple[Any, int, bool] | None
                 if kind == BRACKET:
                     found = self._brackets(start + second)
                 else:
@@ -337,7 +340,7 @@ class _Reader:
 
     def _leave_out(self, node: Any, entry: Any, at: int) -> None:
         """Nothing stands behind a colon or dash."""
-        nothing = Scalar(self.source, at, at, "")
+        nothing = Scalar(self.source, at, at, "", "", None)
         node.size += 1
         node.end = max(node.end, at)
         if type(node) is Mapping:
@@ -386,8 +389,7 @@ class _Reader:
         if chomping != "-":
             content += "\n" * (1 + blank if chomping == "+" else 1)
         content, style, value, _, marked = _meaning(content, style)
-        leaf = Scalar(self.source, start + left, end, content, style)
-        leaf._value = value
+        leaf = Scalar(self.source, start + left, end, content, style, value)
         leaf.marked = marked
         return leaf, at, False
 
@@ -412,7 +414,9 @@ class _Reader:
                 if colon is not None:
                     return None
                 if mark in "[{":
-                    if full or (type(node) is Mapping and not wanted) or len(self.around) + len(around) > MAX_DEPTH - 10:
+                    if full or (type(node) is Mapping and not wanted):
+                        return None
+                    if len(self.around) + len(around) > MAX_DEPTH - 10:
                         return None
                     around.append((node, entry))
                     node = (Mapping if mark == "{" else Sequence)(source, start, flow=True)
@@ -442,8 +446,7 @@ class _Reader:
                     word, style, value, rescued, marked = _meaning(word[1:-1], word[0], True)
                 else:
                     word, style, value, rescued, marked = _meaning(word, "", True)
-                leaf = Scalar(source, start, end, word, style, flow=True)
-                leaf._value = value
+                leaf = Scalar(source, start, end, word, style, value, flow=True)
                 leaf.rescued = rescued
                 leaf.marked = marked
                 if rescued or (not style and ambiguous(word) is not None):
@@ -451,9 +454,10 @@ class _Reader:
                 if type(node) is Mapping and not wanted:
                     if colon is None or word == "<<" or (not style and text[at] in "\"'[{"):
                         return None
-                    if word in node._index:
+                    index: Any = node._index
+                    if word in index:
                         again = True
-                    node._index[word] = entry = Entry(leaf, leaf)
+                    index[word] = entry = Entry(leaf, leaf)
                     node.entries.append(entry)
                     node.size += 1
                     node.end = end

@@ -60,7 +60,7 @@ def test_a_macro_is_what_the_agent_substitutes():
     ]
     for _ in range(CASES):
         text = "".join(pick.choices(alphabet, k=pick.randint(1, 9)))
-        scalar = Scalar(Source("q", f'"{text}"'), 0, len(text) + 2, text, '"', offsets=range(1, len(text) + 2))
+        scalar = Scalar(Source("q", f'"{text}"'), 0, len(text) + 2, text, '"', text, offsets=range(1, len(text) + 2))
         template = read_template(scalar, ())
         ours = text
         for macro in reversed(template.macros):

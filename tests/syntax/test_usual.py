@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from launchlint import registry
 from launchlint.rule import strip_marks
-from launchlint.syntax import Mapping, Node, Parsed, Scalar, Sequence
+from launchlint.syntax import Mapping, Node, Parsed, Scalar, Sequence, yaml_usual
 from launchlint.syntax import yaml as reading
-from launchlint.syntax import yaml_usual
 from launchlint.syntax.yaml import read_yaml
 from launchlint.text import Source
 from tests.documents import yaml_texts

@@ -2,7 +2,11 @@
 
 # fmt: off
 # ruff: noqa: E501
-from typing import Any
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 AS_OF = '2026-11-23'
 

@@ -5,14 +5,15 @@ They find candidates and name what is the matter; what to say about it is the ru
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from launchlint.model import recognise as shapes
 from launchlint.model.facts_agent import BASE_IMAGE_SINCE, SCREENED_SINCE
 from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar, Sequence
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from launchlint.model.config import Queue
     from launchlint.syntax import Node
     from launchlint.text import Span

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from launchlint.model.facts_agent import DOCKER_FLAGS, DOCKER_REPEATABLE, NOT_DOCKER_FLAGS
 from launchlint.model.runners import FixedName, RefusedSetting, Runner, entries
 from launchlint.syntax import Mapping, Scalar, Sequence
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from launchlint.syntax import Node
 

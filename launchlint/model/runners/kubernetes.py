@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from launchlint.model.facts_agent import (
     BATCH_KINDS,
     BATCH_VERSIONS,
@@ -31,6 +29,7 @@ from launchlint.model.runners import (
 )
 from launchlint.syntax import Mapping, Scalar, Sequence, walk
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from launchlint.model.facts_agent import VERTEX_KEYS, VERTEX_RUN_KEYS, VERTEX_SPEC_KEYS
 from launchlint.model.runners import CrashingShape, FixedImage, IgnoredSetting, Runner, entries, is_set
 from launchlint.syntax import Mapping, Scalar, Sequence
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
