@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
-from launchlint.records import namedtuple
+from launchlint.records import module_of, namedtuple
 from launchlint.rules._index import INDEX
 
 TYPE_CHECKING = False
@@ -34,7 +32,7 @@ def load(row: Row) -> Rule:
     """The rule of a row, imported on first use."""
     rule = _loaded.get(row.code)
     if rule is None:
-        for found in import_module(f"launchlint.rules.{row.module}").RULES:
+        for found in module_of(f"launchlint.rules.{row.module}").RULES:
             _loaded[found.code] = found
         rule = _loaded[row.code]
     return rule

@@ -55,7 +55,7 @@ def _run(
     for number, found in enumerate(files):
         if progress is not None and number % 50 == 0:
             progress(100 * number // len(files))
-        _check(found, settings_for, run, stdin)
+        _check(found, settings_for, run, stdin, len(files) == 1)
     return run
 
 
@@ -75,10 +75,10 @@ def check_together(
     run.findings.sort(key=lambda finding: finding.sort_key)
 
 
-def _check(found: Found, settings_for: Callable[[str], Settings], run: Run, stdin: Source | None) -> None:
+def _check(found: Found, settings_for: Callable[[str], Settings], run: Run, stdin: Source | None, alone: bool) -> None:
     file = read_found(found, settings_for, run, stdin)
     if file is not None:
-        record(run, check_file(file, settings_for(file.source.path)))
+        record(run, check_file(file, settings_for(file.source.path)), alone)
         file.release()
 
 
@@ -109,10 +109,11 @@ def read_found(
     return file
 
 
-def record(run: Run, report: Report) -> None:
-    """Add what checking one file gave."""
+def record(run: Run, report: Report, alone: bool = False) -> None:
+    """Add what checking one file gave. ``alone``: there is no other whose queues it could be at odds with."""
     run.files += 1
-    run.mentions += report.file.mentions
+    if not alone or len(report.file.configs) > 1:
+        run.mentions += report.file.mentions
     run.findings += report.findings
     run.suppressed += report.suppressed
     run.crashes += report.crashes

@@ -99,7 +99,7 @@ def _read(text: str, checked: bool) -> Reference | ReferenceFault:
     if colon >= 0:
         tag = name[colon + 1 :]
         name = name[:colon]
-        if not _TAG.match(tag):
+        if not _is_word(tag) and not _TAG.match(tag):
             return ReferenceFault(colon, colon + 1 + len(tag), "tag" if tag else "no-tag", None)
     registry, repository = _split(name)
     if registry is not None and (fault := _bad_registry(registry, checked)):
@@ -109,9 +109,15 @@ def _read(text: str, checked: bool) -> Reference | ReferenceFault:
         return fault
     if len(name) > _MAX_NAME:
         return ReferenceFault(0, len(name), "long", None)
-    if registry is None and _IDENTIFIER.match(repository):
+    if registry is None and len(repository) == 64 and _IDENTIFIER.match(repository):
         return ReferenceFault(0, len(name), "identifier", None)
     return Reference(text, registry, repository, tag, digest or None, colon + 1 if tag else -1, digest_start)
+
+
+def _is_word(tag: str) -> bool:
+    """A usual tag, told without an expression: letters and digits with dots and hyphens between them."""
+    bare = tag.replace(".", "").replace("-", "")
+    return bare.isalnum() and bare.isascii() and tag[0] not in ".-" and len(tag) <= 128
 
 
 def _split(name: str) -> tuple[str | None, str]:
@@ -154,7 +160,9 @@ def _bad_registry(registry: str, checked: bool) -> ReferenceFault | None:
 def _bad_path(text: str, repository: str, start: int) -> ReferenceFault | None:
     at = start
     for component in repository.split("/"):
-        if not _COMPONENT.match(component):
+        if not (component.isalnum() and component.isascii() and component == component.lower()) and (
+            not _COMPONENT.match(component)
+        ):
             end = at + len(component)
             if _COMPONENT.match(component.lower()):
                 meant = text[:start] + repository.lower() + text[start + len(repository) :]

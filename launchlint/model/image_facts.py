@@ -6,8 +6,6 @@ evidence is weak says so, and no rule may make an error of it.
 
 from __future__ import annotations
 
-import re
-
 from launchlint.patterns import lazy
 from launchlint.records import namedtuple
 
@@ -20,8 +18,9 @@ if TYPE_CHECKING:
 
 UNSURE = " (unverified)"
 _FLOATING_ANYWHERE = frozenset(("latest", "stable", "edge", "nightly", "dev", "devel", "main", "master"))
+_MINOR = lazy(r"\d+\.\d+")
+_NUMBERS = lazy(r"\d+")
 _HINT = lazy(r"(?:^|[-_.])(?:cuda|cu)[-_]?(\d{1,2}[._]\d|\d{3})(?!\d)")
-_WORD = lazy(r"([a-z]+)([\d.]*)\Z")
 _CUDA_PART = lazy(r"cuda([\d.]+)\Z")
 _UBUNTU_PART = lazy(r"ubuntu(\d\d)\.?(\d\d)\Z")
 
@@ -210,6 +209,8 @@ _OTHER_VENDORS = {"tpu": "google", "neuron": "aws", "neuronx": "aws", "hpu": "in
 
 
 def _groups(pattern: str, text: str) -> dict[str, str]:
+    import re
+
     match = re.search(pattern, text)
     return {name: value for name, value in match.groupdict().items() if value is not None} if match else {}
 
@@ -234,7 +235,7 @@ def _look_up(row: dict[str, Any], name: str, groups: dict[str, str]) -> dict[str
     if version is None:
         return {}
     prefix = name.rpartition("/")[2] + ":" if row["id"] == "aws-dlc" else ""
-    minor = re.match(r"\d+\.\d+", version)
+    minor = _MINOR.match(version)
     for key in (f"{version}-{groups.get('plat')}", version, minor[0] if minor else ""):
         if (found := table.get(prefix + key)) is not None and "from" not in found:
             return found  # type: ignore[no-any-return]
@@ -244,7 +245,7 @@ def _look_up(row: dict[str, Any], name: str, groups: dict[str, str]) -> dict[str
 
 
 def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in re.findall(r"\d+", version.partition("rc")[0]))
+    return tuple(int(part) for part in _NUMBERS.findall(version.partition("rc")[0]))
 
 
 def _cuda(facts: ImageFacts, groups: dict[str, str], looked_up: dict[str, Any], verified: bool) -> None:
@@ -252,7 +253,8 @@ def _cuda(facts: ImageFacts, groups: dict[str, str], looked_up: dict[str, Any], 
     short = groups.get("cu") or (groups.get("acc", "").removeprefix("cuda").removeprefix("cu"))
     if told is None and short.isdigit() and len(short) == 3:
         told = f"{short[:-1]}.{short[-1]}"
-    part = next((match[1] for flag in groups.get("flags", "").split("-") if (match := _CUDA_PART.match(flag))), None)
+    flags = groups.get("flags", "").split("-") if "cuda" in groups.get("flags", "") else ()
+    part = next((match[1] for flag in flags if (match := _CUDA_PART.match(flag))), None)
     told = told or part
     if told:
         facts.cudas = toolkits_of(told)
@@ -287,7 +289,8 @@ def _system(
     """The system a tag names; else what the release's row says; else whether the family has apt at all."""
     own = row.get("apt_sources", True)
     named = groups.get("os", "") + groups.get("osver", "")
-    part = next((m for flag in groups.get("flags", "").split("-") if (m := _UBUNTU_PART.match(flag))), None)
+    flags = groups.get("flags", "").split("-") if "ubuntu" in groups.get("flags", "") else ()
+    part = next((m for flag in flags if (m := _UBUNTU_PART.match(flag))), None)
     if part:
         named = f"ubuntu{part[1]}.{part[2]}"
     if named:
@@ -303,6 +306,12 @@ def _system(
         facts.why.append(("system", f"`{row['id']}` images" + ("" if verified else UNSURE)))
 
 
+def _word(text: str) -> tuple[str, str]:
+    """`ubuntu` and `22.04` of `ubuntu22.04`."""
+    word = text.rstrip("0123456789.")
+    return word, text[len(word) :]
+
+
 def system_named(text: str, verified: bool = True, sources_own: bool = True) -> System | None:
     """The system a word means: `ubuntu22.04`, `ubuntu2204`, `ubi9`, `amzn2023`, `debian12`, `bookworm`."""
     from launchlint.model.facts.images import TAG_WORDS
@@ -313,11 +322,11 @@ def system_named(text: str, verified: bool = True, sources_own: bool = True) -> 
         release = CODENAMES[text]
         family = "ubuntu" if release in RELEASES["ubuntu"] else "debian"
         return System(family, release, "apt", True, verified, sources_own)
-    match = _WORD.match(text)
-    row = TAG_WORDS.get(match[1]) if match else None
-    if match is None or row is None:
+    word, number = _word(text)
+    row = TAG_WORDS.get(word)
+    if row is None:
         return None
-    release = match[2] or None
+    release = number or None
     if row["family"] == "ubuntu" and release and "." not in release and len(release) == 4:
         release = f"{release[:2]}.{release[2:]}"
     elif row["family"] == "debian" and release:
@@ -330,12 +339,12 @@ def _system_of_any_tag(facts: ImageFacts, tag: str) -> None:
     """A word like `alpine3.19` says the same in every image's tag."""
     from launchlint.model.facts.images import TAG_WORDS
 
-    for piece in re.split(r"[-_]", tag):
-        match = _WORD.match(piece)
-        row = TAG_WORDS.get(match[1]) if match else None
-        if match is not None and row is not None and "anywhere" in row:
+    for piece in tag.replace("_", "-").split("-"):
+        word, number = _word(piece)
+        row = TAG_WORDS.get(word)
+        if row is not None and "anywhere" in row:
             sure = row["anywhere"] is True
-            facts.system = System(row["family"], match[2] or None, row["manager"], row["apt"], sure, True)
+            facts.system = System(row["family"], number or None, row["manager"], row["apt"], sure, True)
             facts.why.append(("system", f"`{piece}` in the tag" + ("" if sure else UNSURE)))
             return
 
@@ -362,7 +371,7 @@ def _release(family: str, name: str, tag: str | None) -> str | None:
             return release  # type: ignore[no-any-return]
     if name == "python":
         return None
-    number = re.match(r"\d+\.\d+" if family == "ubuntu" else r"\d+", tag)
+    number = (_MINOR if family == "ubuntu" else _NUMBERS).match(tag)
     return number[0] if number and number[0] in known else None
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from launchlint.model.image import DOCKER_HUB
 from launchlint.model.image_facts import canonical
+from launchlint.patterns import lazy
 from launchlint.records import namedtuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from launchlint.model.image_facts import ImageFacts
+
+_PATCH = lazy(r"^(\d+\.\d+)\.\d+")
+_CUDA_ALONE = lazy(r"(-cuda[\d.]+)-")
 
 
 class Absence(namedtuple("Absence", "problem instead verified")):
@@ -31,7 +33,7 @@ def absence_of(facts: ImageFacts) -> Absence | None:
         return None
     name, tag = canonical(reference), reference.tag or "latest"
     for repository, pattern, problem, instead, verified in ABSENT_TAGS:
-        if name == repository and re.search(pattern, tag):
+        if name == repository and lazy(pattern).search(tag):
             return Absence(problem, reference.with_tag(instead) if instead else _tag_instead(facts, tag), verified)
     if name in ABSENT_REPOSITORIES:
         return Absence("repository", ABSENT_REPOSITORIES[name].replace("{tag}", tag), False)
@@ -49,9 +51,9 @@ def _tag_instead(facts: ImageFacts, tag: str) -> str | None:
         nearest = [*facts.cudas, *reversed([cuda for cuda in TOOLKITS if cuda.startswith(f"{major}.")]), "11.8"]
         return cuda_image(facts, nearest)
     if facts.family == "tensorflow":
-        return facts.reference.with_tag(re.sub(r"^(\d+\.\d+)\.\d+", r"\1.0", tag))
+        return facts.reference.with_tag(_PATCH.sub(r"\1.0", tag))
     if facts.family is None or facts.family == "pytorch":
-        return facts.reference.with_tag(re.sub(r"(-cuda[\d.]+)-", r"\1-cudnn9-", tag))
+        return facts.reference.with_tag(_CUDA_ALONE.sub(r"\1-cudnn9-", tag))
     return None
 
 

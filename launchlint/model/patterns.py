@@ -7,10 +7,9 @@ expression itself has the last word on everything else. A test holds both to agr
 
 from __future__ import annotations
 
-import re
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable
 
 # No name, size or ARN is longer; what is, is not judged, so that no text can take forever.
@@ -28,6 +27,8 @@ def matches(pattern: str, text: str) -> bool:
         return answer
     compiled = _compiled.get(pattern)
     if compiled is None:
+        import re
+
         compiled = _compiled[pattern] = re.compile(pattern)
     return compiled.search(text) is not None
 
@@ -95,6 +96,7 @@ _QUICK: dict[str, Callable[[str], bool | None]] = {
     "^(cpu|memory|ephemeral-storage|hugepages-.+|[^/]+/[^/]+)$": _is_resource,
     r"^(?!([^/]*\.)?kubernetes\.io/)[^/]+/[^/]+$": _is_device,
     "^[ -<>-~]+$": _is_variable,
+    "^(?:Memory|HugePages(?:-.+)?)?$": lambda text: True if text in ("", "Memory") else None,
     r"^[^=\s][^=]*(=[\s\S]*)?$": _is_setting,
     "^(?:[a-zA-Z_][a-zA-Z0-9_]*)$": _is_variable,
     r"^(?:[\S\s]*)$": lambda text: True,

@@ -28,7 +28,16 @@ def nanos(value: object) -> int | None:
 
 
 def _nanos(value: object) -> int | None:
-    match = _QUANTITY.match(str(value))
+    text = str(value)
+    if len(text) < 20 and text.isascii():
+        # `4`, `64Gi`, `500m`: told without an expression.
+        if text.isdigit():
+            return int(text) * NANO
+        if text[-2:] in _BINARY and text[:-2].isdigit():
+            return int(text[:-2]) * NANO << _BINARY[text[-2:]]
+        if text[-1:] in _DECIMAL and text[:-1].isdigit():
+            return int(text[:-1]) * int(10 ** (9 + _DECIMAL[text[-1:]]))
+    match = _QUANTITY.match(text)
     if match is None or len(match[2]) > 40:
         return None
     whole, _, part = match[2].partition(".")

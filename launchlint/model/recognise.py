@@ -9,8 +9,6 @@ must show what nothing but Launch writes, for most YAML in a repository is someb
 
 from __future__ import annotations
 
-import re
-
 from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Node, Scalar, Sequence
 
@@ -143,9 +141,14 @@ class _Page:
     def signed(self) -> bool:
         """Its text bears what only Launch writes: a built-in macro, or a comment to launchlint."""
         text, start, end = self.document.source.text, self.document.start, self.document.end
-        if "${" in text and re.search(r"\$\{(?:run_id|run_name|image_uri|entity_name|author)\}", text[start:end]):
+        if "${" in text and any(text.find(macro, start, end) >= 0 for macro in _MACROS_OF_LAUNCH):
             return True
         return "launchlint:" in text
+
+
+# Built-in macros but `${project_name}`, which others have too.
+_MACROS_OF_LAUNCH = ("${run_id}", "${run_name}", "${image_uri}", "${entity_name}", "${author}")
+_BETWEEN_WORDS = {ord(mark): "/" for mark in "\\_.-"}
 
 
 def speaks_of_queues(path: str) -> bool:
@@ -153,7 +156,8 @@ def speaks_of_queues(path: str) -> bool:
     lower = path.lower()
     if "launch" not in lower and "queue" not in lower:
         return False
-    return re.search(r"(?:^|[/\\_.-])(?:launch|queues?)(?:[/\\_.-]|$)", lower) is not None
+    words = lower.translate(_BETWEEN_WORDS).split("/")
+    return "launch" in words or "queue" in words or "queues" in words
 
 
 def recognise(document: Document, context: Context, beside: bool = False) -> Recognised:
@@ -366,6 +370,8 @@ def _declared(page: _Page) -> str | None:
     """The resource by a comment `# launchlint: resource=kubernetes` in or before the document, or by settings."""
     text, document = page.document.source.text, page.document
     if "launchlint:" in text:
+        import re
+
         pattern = re.compile(r"#[ \t]*launchlint:[ \t]*resource[ \t]*=[ \t]*([\w-]+)")
         match = pattern.search(text, document.start, document.end) or pattern.search(text, 0, document.end)
         if match and match[1] in RESOURCE_KEYS:

@@ -7,10 +7,8 @@ schema with another one cannot be built into a table.
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from launchlint.model.patterns import matches
-from launchlint.records import namedtuple
+from launchlint.records import module_of, namedtuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -233,7 +231,7 @@ class Schema:
     __slots__ = ("_definitions", "_shapes", "_tables", "name", "source")
 
     def __init__(self, name: str) -> None:
-        module = import_module(f"launchlint.model.validators.{name}")
+        module = module_of(f"launchlint.model.validators.{name}")
         self.name = name
         self.source: dict[str, str] = module.SOURCE
         self._definitions: dict[str, Table] = module.DEFINITIONS

@@ -7,8 +7,6 @@ written or the scheduler chooses, several where a user chooses it by a tile.
 
 from __future__ import annotations
 
-import re
-
 from launchlint.model import recognise as shapes
 from launchlint.model.gpu import Gpu, gpu, named, of_architecture, of_capability, of_product, sliceable
 from launchlint.patterns import lazy
@@ -31,7 +29,8 @@ _RANK = {
     "gke": MODEL, "gke-tpu": MODEL, "coreweave": MODEL, "name": MODEL, "product": MODEL, "machine": MACHINE,
     "family": RANGE, "aws-family": MACHINE, "major": EXACT, "vendor": VENDOR,
 }  # fmt: skip
-_COMMENT = lazy(r"#[ \t]*launchlint:[ \t]*gpu[ \t]*=[ \t]*([^\n#]+?)[ \t]*(?:#|$)", re.MULTILINE)
+_WORD = lazy(r"[^,\s]+")
+_COMMENT = lazy(r"(?m)#[ \t]*launchlint:[ \t]*gpu[ \t]*=[ \t]*([^\n#]+?)[ \t]*(?:#|$)")
 _MIG = "nvidia.com/mig-"
 
 
@@ -406,7 +405,7 @@ def _comment_names(queue: Queue) -> Iterator[tuple[Span, str]]:
     if match is None and queue.document.start > 0 and source.text.count("\n---") == 0:
         match = _COMMENT.search(source.text)
     if match is not None:
-        for word in re.finditer(r"[^,\s]+", match[1]):
+        for word in _WORD.finditer(match[1]):
             yield _span(queue, match.start(1) + word.start(), match.start(1) + word.end()), word[0]
 
 

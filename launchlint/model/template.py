@@ -204,11 +204,18 @@ def _read_macros(template: Template) -> None:
     scalar, text, path = template.scalar, template.scalar.text, template.path
     in_program = template.in_program
     found = 0
-    for match in MACRO.finditer(text):
+    start = text.find("${")
+    while start >= 0:
+        end = text.find("}", start) + 1
+        name = text[start + 2 : end - 1]
+        if not end or not name.replace("_", "a").isalnum():
+            start = text.find("${", start + 2)
+            continue
         found += 1
-        whole = match.end() - match.start() == len(text)
-        span, name_span = scalar.text_span(*match.span()), scalar.text_span(*match.span(1))
-        template.macros.append(Macro(match[1], span, name_span, scalar, whole, template.in_key, in_program, path))
+        span, name_span = scalar.text_span(start, end), scalar.text_span(start + 2, end - 1)
+        whole = end - start == len(text)
+        template.macros.append(Macro(name, span, name_span, scalar, whole, template.in_key, in_program, path))
+        start = text.find("${", end)
     if found < text.count("$"):
         from launchlint.model.suspects import read_dollars
 

@@ -5,8 +5,6 @@ The pods of custom resources are looked at as well: what holds for a pod holds i
 
 from __future__ import annotations
 
-import re
-
 from launchlint.model.quantity import NANO, nanos
 from launchlint.model.runners import entries, heading_of, is_set
 from launchlint.patterns import lazy
@@ -40,7 +38,7 @@ REPLICA_ROLES = {
     "mpiReplicaSpecs": ("Launcher", "Worker"),
 }
 REPLICA_RESTARTS = ("Always", "OnFailure", "Never", "ExitCode")
-_SECRET = lazy(r"(?:^|_)(?:API_?KEY|SECRET(?:_KEY)?|ACCESS_KEY|TOKEN|PASSWORD|PASSWD|PRIVATE_KEY)\Z", re.IGNORECASE)
+_SECRET = lazy(r"(?i)(?:^|_)(?:API_?KEY|SECRET(?:_KEY)?|ACCESS_KEY|TOKEN|PASSWORD|PASSWD|PRIVATE_KEY)\Z")
 
 
 class RequestAboveLimit(namedtuple("RequestAboveLimit", "span resource request limit limit_span")):

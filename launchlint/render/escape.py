@@ -8,8 +8,6 @@ demands on top of it.
 
 from __future__ import annotations
 
-import re
-
 from launchlint.patterns import lazy
 
 # Controls, line separators, lone surrogates, and all that Unicode calls default ignorable: bidi
@@ -24,8 +22,9 @@ _SHORT = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
 # `##[command]` is a GitHub workflow command anywhere in a line, `##vso[...]` an Azure and
 # `##teamcity[...]` a TeamCity one; `::command::` only where a line begins with it.
+_SURROGATE = lazy("[\ud800-\udfff]")
 HASHES = lazy(r"##(?=[A-Za-z.-]*\[)")
-_COLONS = lazy(r"((?:^|(?<=\r))(?:\s|\x1b\[[0-9;]*m)*):(?=:)", re.MULTILINE)
+_COLONS = lazy(r"(?m)((?:^|(?<=\r))(?:\s|\x1b\[[0-9;]*m)*):(?=:)")
 
 
 def escape(character: str) -> str:
@@ -63,7 +62,7 @@ def exact(text: str) -> str:
     """Text for machines: as it is, but lone surrogates, which no encoding can carry, as escapes."""
     if text.isascii():
         return text
-    return re.sub("[\ud800-\udfff]", lambda match: escape(match[0]), text)
+    return _SURROGATE.sub(lambda match: escape(match[0]), text)
 
 
 def json_text(value: object, indent: int | None = 2) -> str:

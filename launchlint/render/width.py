@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from unicodedata import category, combining, east_asian_width
-
 from launchlint.render.escape import HASHES, escape, is_unseen
 
 TAB = 4
@@ -13,9 +11,17 @@ def cells(character: str) -> int:
     """Columns of one character: 2 for East Asian wide ones and emoji, 0 for marks on the one before."""
     if character < "\u0300":
         return 1
+    from unicodedata import category, combining, east_asian_width  # a library of its own, for few texts
+
     if combining(character) or category(character) in ("Mn", "Me") or "\u1160" <= character <= "\u11ff":
         return 0
     return 2 if east_asian_width(character) in "WF" else 1
+
+
+def _is_symbol(character: str) -> bool:
+    from unicodedata import category
+
+    return category(character) == "So"
 
 
 def display_width(text: str) -> int:
@@ -49,7 +55,7 @@ class Shown:
             elif character == "\t":
                 width = TAB - column % TAB
                 piece = " " * width
-            elif character in "\ufe0e\ufe0f" and number and category(line[number - 1]) == "So":
+            elif character in "\ufe0e\ufe0f" and number and _is_symbol(line[number - 1]):
                 # Asks for the text or colour form of a symbol. Terminals disagree on the width of
                 # the two; without it they agree.
                 piece, width = "", 0

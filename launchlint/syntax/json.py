@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from launchlint.patterns import lazy
 from launchlint.syntax.limits import MAX_DEPTH, MAX_NODES
 from launchlint.syntax.nodes import (
@@ -27,7 +25,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _TOKEN = lazy(
-    r"""[ \t\r\n]*(?:
+    r"""(?x)[ \t\r\n]*(?:
       (?P<simple>"[^"\\\x00-\x1f]*")
     | (?P<string>"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")
     | (?P<number>-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)(?![0-9A-Za-z.+_-])
@@ -36,23 +34,21 @@ _TOKEN = lazy(
     | (?P<mark>[\[\]{},:])
     | (?P<end>\Z)
     )""",
-    re.VERBOSE,
 )
 # A plain key and, where it is plain too, its value with the comma behind it: most of what there is.
 _PAIR = lazy(
-    r"""[ \t\r\n]*"([^"\\\x00-\x1f]*)"[ \t\r\n]*:
+    r"""(?x)[ \t\r\n]*"([^"\\\x00-\x1f]*)"[ \t\r\n]*:
     (?:[ \t\r\n]*
       (?:"([^"\\\x00-\x1f]*)"
         |(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?![0-9A-Za-z.+_-])|(?:true|false|null)\b))
       ([ \t\r\n]*,)?
     )?""",
-    re.VERBOSE,
 )
 _ITEM = lazy(r"""[ \t\r\n]*"([^"\\\x00-\x1f]*)"([ \t\r\n]*,)?""")
 _BLANK = lazy(r"[ \t\r\n]*")
 _ESCAPE = lazy(r'\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt]))')
 _SHORT = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
-_GUESS = lazy(r"""//[^\n]*|/\*|\#[^\n]*|'[^'\n]*'?|"(?:[^"\\\n]|\\.)*"?|[^\s\[\]{},:"']+|.""", re.DOTALL)
+_GUESS = lazy(r"""(?s)//[^\n]*|/\*|\#[^\n]*|'[^'\n]*'?|"(?:[^"\\\n]|\\.)*"?|[^\s\[\]{},:"']+|.""")
 
 
 class _Stop(Exception):
@@ -119,7 +115,7 @@ class _Reader:
         elif word in "]}":
             help = "remove the comma before it" if self.text[:at].rstrip().endswith(",") else None
         elif word.startswith('"'):
-            bad = re.compile(r'[\x00-\x1f]|\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4}).?').search(self.text, at + 1, found.end())
+            bad = lazy(r'[\x00-\x1f]|\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4}).?').search(self.text, at + 1, found.end())
             if bad:
                 shown = bad.group()
                 what = f"escape `{shown}`" if shown.startswith("\\") else f"control character U+{ord(shown):04X}"

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 PLAIN, SINGLE, DOUBLE, LITERAL, FOLDED = "", "'", '"', "|", ">"
 
 
+def is_marked(text: str) -> bool:
+    """Whether a text may hold a template field or macro, or what was meant as one."""
+    return "$" in text or "{{" in text or "}}" in text
+
+
 class Node:
     """A place in the tree. ``start`` and ``end`` are offsets in ``source``."""
 
@@ -75,9 +80,13 @@ class Scalar(Node):
     def text_offsets(self) -> List[int]:
         """Where each character of ``text`` stands in the file; one more entry for the end."""
         if self._offsets is None:
-            from launchlint.syntax.places import content_offsets
+            inset = 1 if self.style in ("'", '"') else 0
+            if self.end - self.start - 2 * inset == len(self.text) and self.style not in ("|", ">"):
+                self._offsets = range(self.start + inset, self.end - inset + 1)  # written as it is
+            else:
+                from launchlint.syntax.places import content_offsets
 
-            self._offsets = content_offsets(self)
+                self._offsets = content_offsets(self)
         return self._offsets
 
     def text_span(self, start: int, end: int) -> Span:

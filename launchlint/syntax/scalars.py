@@ -173,7 +173,7 @@ def _check_date(text: str) -> None:
 def ambiguous(text: str) -> tuple[str, object, object] | None:
     """Kind and value for YAML 1.1 and value for 1.2 where the two readings of a plain scalar differ."""
     if text[:1] in _FIRST and text:
-        if text[-1] not in _LAST:
+        if text[-1] not in _LAST or text == "0":
             return None
         whole, _, part = text.partition(".")
         if whole.isdecimal() and (part.isdecimal() or not part) and (whole[0] != "0" or "." in text) and text.isascii():

@@ -17,7 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from launchlint.syntax.yaml import YamlReader
+    from launchlint.syntax.yaml_reader import YamlReader
     from launchlint.syntax.yaml_tree import TreeBuilder
 
 _BLANKS = lazy(r"\s*")

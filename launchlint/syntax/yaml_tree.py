@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from launchlint.patterns import lazy
 from launchlint.syntax.limits import MAX_DEPTH, MAX_DIGITS, MAX_EXPANDED_NODES, MAX_NODES
-from launchlint.syntax.nodes import Document, Entry, LimitFault, Mapping, Node, Scalar, Sequence, SyntaxFault
+from launchlint.syntax.nodes import Document, Entry, LimitFault, Mapping, Node, Scalar, Sequence, SyntaxFault, is_marked
 from launchlint.syntax.scalars import resolve
 from launchlint.text import Source, Span
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-# Bare braces stand behind these two private characters while a parser reads (see yaml.py).
+# Bare braces stand behind these two private characters while a parser reads (see yaml_reader.py).
 OPEN, CLOSE = "\ue0fa", "\ue0fb"
 MASK = {ord("{"): OPEN, ord("}"): CLOSE}
 UNMASK = {ord(OPEN): "{", ord(CLOSE): "}"}
@@ -108,8 +108,7 @@ class TreeBuilder:
                     value = value.translate(UNMASK)
                 node = Scalar(source, start, end, value, style, resolve(value, style, tag), tag, anchor, flow)
                 node.rescued = rescued
-                if "$" in value or "{{" in value or "}}" in value:
-                    node.marked = True
+                node.marked = is_marked(value)
                 if tag is not None or anchor is not None:
                     self._note(node, before)
                 if not value and not style and tag is None and anchor is None and stack and stack[-1][1] is None:

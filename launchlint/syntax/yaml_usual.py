@@ -12,9 +12,8 @@ from __future__ import annotations
 
 from launchlint.patterns import lazy
 from launchlint.syntax.limits import MAX_DEPTH
-from launchlint.syntax.nodes import Document, Entry, Mapping, Scalar, Sequence
+from launchlint.syntax.nodes import Document, Entry, Mapping, Scalar, Sequence, is_marked
 from launchlint.syntax.scalars import ambiguous, resolve_plain
-from launchlint.syntax.yaml_tree import CLOSE, OPEN, UNMASK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,18 +34,16 @@ MAX_KNOWN = 4_000
 _NO_WORD = frozenset("?:,[]{}#&*!|>'\"%@`")
 _TELLING = frozenset("+-.0123456789~=yYnNoOtTfF<")
 _QUOTED = lazy(r"""("(?:[^"\\]++|\\[\\"nt])*+"|'(?:[^']++|'')*+')(?:[ ]*$|[ ]+\#)""")
-_QUOTED_KEY = lazy(r"""("[^"\\]*"|'[^']*')[ ]*:(?:[ ]|$)""")
-_BLOCK = lazy(r"([|>])([-+]?)[ ]*$")
+_BLOCKS = frozenset(("|", "|-", "|+", ">", ">-", ">+"))
 _ESCAPE = lazy(r"\\(.)")
 _ESCAPED = {"\\": "\\", '"': '"', "n": "\n", "t": "\t"}
 # In brackets: what may stand between two tokens, and the tokens.
 _TOKEN = lazy(
-    rf"""(?:[ \r\n]+(?:\#[^\n]*)?)*+
-    (?:([\[\]{{}},])
+    r"""(?x)(?:[ \r\n]+(?:\#[^\n]*)?)*+
+    (?:([\[\]{},])
       |("[^"\\\n]*"|'[^'\n]*'
-       |(?:[\w./$+~{OPEN}]|-(?=[\w.]))(?:[^\s,\[\]{{}}:\#?"']+|[ ]+(?=[\w./$+{OPEN}]))*+)
-    ([ ]*:(?=[ \r\n"'\[{{]))?)""",
-    64,  # re.VERBOSE
+       |(?:[\w./$+~]|-(?=[\w.]))(?:[^\s,\[\]{}:\#?"']+|[ ]+(?=[\w./$+]))*+)
+    ([ ]*:(?=[ \r\n"'\[{]))?)""",
 )
 
 # What follows a key or dash.
@@ -55,12 +52,10 @@ _UNKNOWN: _Line = ()
 _known: dict[str, _Line | None] = {}
 
 
-def read_usual(source: Source, text: str, masked: bool) -> list[Document] | None:
-    """The documents of a text, or None where it holds anything unusual.
-
-    ``text`` is as long as the source's; bare braces may be ``masked`` in it (yaml.py).
-    """
-    if len(text) > MAX_TEXT or "\t" in text or (not masked and (OPEN in text or CLOSE in text)):
+def read_usual(source: Source) -> list[Document] | None:
+    """The documents of a text, or None where it holds anything unusual."""
+    text = source.text
+    if len(text) > MAX_TEXT or "\t" in text:
         return None
     if "\r" in text and text.count("\r") != text.count("\r\n"):
         return None
@@ -73,7 +68,7 @@ def _take_apart(line: str) -> _Line | None:
     """What a line says: None for nothing, ``_UNKNOWN`` for what this reader does not know, or
 
     (kind, column, columns of dashes, key, value, colon or last dash, whether to look again), where a key or value
-    is (start, end, text, style, value, rescued, marked) with places counted from the line's start.
+    is (start, end, text, style, value, marked) with places counted from the line's start.
     """
     if line[-1:] == "\r":
         line = line[:-1]
@@ -102,9 +97,10 @@ def _take_apart(line: str) -> _Line | None:
     first = text[0]
     colon = -1
     if first in "\"'":
-        match = _QUOTED_KEY.match(text)
-        if match:
-            colon = text.index(":", match.end(1))
+        end = text.find(first, 1) + 1
+        rest = text[end:].lstrip(" ")
+        if end and (rest == ":" or rest[:2] == ": ") and "\\" not in text[:end]:
+            colon = size - at - len(rest)
     elif first not in _NO_WORD:
         colon = text.find(": ")
         if colon < 0 and text[-1] == ":":
@@ -126,13 +122,13 @@ def _take_apart(line: str) -> _Line | None:
     if first in "[{":
         return BRACKET, column, dashes, key, at, hole, again
     if first in "|>":
-        header = _BLOCK.match(text)
-        return (BLOCK, column, dashes, key, (at, *header.groups()), hole, again) if header else _UNKNOWN
+        text = text.rstrip(" ")
+        return (BLOCK, column, dashes, key, (at, first, text[1:]), hole, again) if text in _BLOCKS else _UNKNOWN
     if first in "\"'":
-        match = _QUOTED.match(text)
-        if not match:
+        end = _end_of_quotes(text)
+        if end < 0:
             return _UNKNOWN
-        text = match[1]
+        text = text[:end]
     else:
         end = text.find(" #")
         text = (text if end < 0 else text[:end]).rstrip(" ")
@@ -142,8 +138,18 @@ def _take_apart(line: str) -> _Line | None:
     return SCALAR, column, dashes, key, value, hole, again or doubtful
 
 
+def _end_of_quotes(text: str) -> int:
+    """Where the quoted text ends with which a text begins, if only blanks and a comment follow; else -1."""
+    end = text.find(text[0], 1) + 1
+    rest = text[end:].lstrip(" ")
+    if end and "\\" not in text and (not rest or (rest[0] == "#" and text[end] == " ")):
+        return end
+    match = _QUOTED.match(text)
+    return match.end(1) if match else -1
+
+
 def _scalar(text: str, at: int) -> tuple[_Line, bool]:
-    """Words or quoted text: (start, end, text, style, value, rescued, marked), and whether to look again."""
+    """Words or quoted text: (start, end, text, style, value, marked), and whether to look again."""
     end = at + len(text)
     style = text[0]
     if style == '"':
@@ -153,22 +159,10 @@ def _scalar(text: str, at: int) -> tuple[_Line, bool]:
     elif style == "'":
         text = text[1:-1].replace("''", "'")
     else:
-        if style not in _TELLING and "$" not in text and "{" not in text and "}" not in text and OPEN not in text:
-            if CLOSE not in text:
-                return (at, end, text, "", text, False, False), False
+        if style in _TELLING:
+            return (at, end, text, "", resolve_plain(text), is_marked(text)), ambiguous(text) is not None
         style = ""
-    found = _meaning(text, style)
-    return (at, end, *found), found[3] or (not style and ambiguous(text) is not None)
-
-
-def _meaning(text: str, style: str, flow: bool = False) -> tuple[str, str, Any, bool, bool]:
-    """(text, style, value, rescued, marked) of a scalar, its braces put back."""
-    rescued = False
-    if OPEN in text or CLOSE in text:
-        rescued = not style and (flow or text[:2] == OPEN + OPEN)
-        text = text.translate(UNMASK)
-    marked = "$" in text or "{{" in text or "}}" in text
-    return text, style, text if style else resolve_plain(text), rescued, marked
+    return (at, end, text, style, text, is_marked(text)), False
 
 
 class _Reader:
@@ -262,7 +256,7 @@ class _Reader:
                 around.append((node, column))
                 node, column = opened, at
             if first is not None:
-                left, right, word, style, value, rescued, marked = first
+                left, right, word, style, value, marked = first
                 if dashes:
                     opened = Mapping(source, start + left)
                     opened._index = {}
@@ -270,8 +264,6 @@ class _Reader:
                     around.append((node, column))
                     node, column = opened, left
                 key = Scalar(source, start + left, start + right, word, style, value)
-                if rescued:
-                    key.rescued = True
                 if marked:
                     key.marked = node.marked = True
                 entry = Entry(key, key)
@@ -286,10 +278,8 @@ class _Reader:
                 document.doubtful = True  # type: ignore[union-attr]
             leaf: Any
             if kind == SCALAR:
-                left, right, word, style, value, rescued, marked = second
+                left, right, word, style, value, marked = second
                 leaf = Scalar(source, start + left, start + right, word, style, value)
-                if rescued:
-                    leaf.rescued = True
                 if marked:
                     leaf.marked = True
             elif kind == EMPTY:
@@ -388,9 +378,8 @@ class _Reader:
         content = (" " if style == ">" else "\n").join(lines)
         if chomping != "-":
             content += "\n" * (1 + blank if chomping == "+" else 1)
-        content, style, value, _, marked = _meaning(content, style)
-        leaf = Scalar(self.source, start + left, end, content, style, value)
-        leaf.marked = marked
+        leaf = Scalar(self.source, start + left, end, content, style, content)
+        leaf.marked = is_marked(content)
         return leaf, at, False
 
     def _brackets(self, at: int) -> tuple[Mapping | Sequence, int, bool] | None:
@@ -443,14 +432,14 @@ class _Reader:
                     return None
                 end = start + len(word)
                 if word[0] in "\"'":
-                    word, style, value, rescued, marked = _meaning(word[1:-1], word[0], True)
+                    style, word = word[0], word[1:-1]
+                    value: Any = word
                 else:
-                    word, style, value, rescued, marked = _meaning(word, "", True)
+                    style, value = "", resolve_plain(word)
+                    if ambiguous(word) is not None:
+                        again = True
                 leaf = Scalar(source, start, end, word, style, value, flow=True)
-                leaf.rescued = rescued
-                leaf.marked = marked
-                if rescued or (not style and ambiguous(word) is not None):
-                    again = True
+                marked = leaf.marked = is_marked(word)
                 if type(node) is Mapping and not wanted:
                     if colon is None or word == "<<" or (not style and text[at] in "\"'[{"):
                         return None
