@@ -71,6 +71,43 @@ class Options:
     debug = False
 
 
+# What most command lines hold besides paths: (option, attribute, value), and options that take any text.
+_SWITCHES = {
+    "--as-walked": ("as_walked", True),
+    "--isolated": ("isolated", True),
+    "--quiet": ("quiet", True),
+    "-q": ("quiet", True),
+    "--fix": ("fix", True),
+    "--diff": ("diff", True),
+    "--exit-zero": ("exit_zero", True),
+    "--allow-empty": ("allow_empty", True),
+}
+_TEXTS = ("--select", "--extend-select", "--ignore", "--agent-env", "--agent-version", "--config", "--stdin-filename")
+
+
+def plain_options(arguments: Sequence[str]) -> Options | None:
+    """A plain command line read without argparse, whose import takes as long as reading ten files; else None."""
+    options = Options()
+    paths: list[str] = []
+    words = iter(arguments)
+    for word in words:
+        if word[:1] != "-" or word == "-":
+            paths.append(word)
+        elif word in _SWITCHES:
+            setattr(options, *_SWITCHES[word])
+        else:
+            name, equals, value = word.partition("=")
+            if name not in _TEXTS:
+                return None
+            if not equals:
+                value = next(words, "-")
+                if value[:1] == "-":
+                    return None
+            setattr(options, name[2:].replace("-", "_"), value)
+    options.paths = paths
+    return options if paths else None
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole command line, also read by the completion and the documentation."""
     import argparse
@@ -211,11 +248,10 @@ def _main(arguments: list[str]) -> int:
         return int(command.run(arguments[1:]))
     if arguments and arguments[0] == "check":
         arguments = arguments[1:]
-    options = Options()
-    if arguments and not any(word.startswith("-") and word != "-" for word in arguments):
-        options.paths = arguments
-    else:
-        parser().parse_args(arguments, namespace=options)
+    options = plain_options(arguments)
+    if options is None:
+        options = Options()
+        parser().parse_intermixed_args(arguments, namespace=options)
         if not options.paths:
             complain("name a file or directory to check", "launchlint queues/")
             return 2

@@ -34,6 +34,27 @@ ACCELERATOR_KEYS = ("accelerator", "cuda")
 _MOST_LABELS = 8
 
 
+# Queues of a team build on the same few images.
+_MOST_KNOWN = 200
+_known: dict[object, tuple[Reference | ReferenceFault, ImageFacts | None]] = {}
+
+
+def _told(
+    text: str, agent_version: tuple[int, ...] | None, private: Any
+) -> tuple[Reference | ReferenceFault, ImageFacts | None]:
+    """What an image's text is, and all that it tells; remembered, but for what the settings say of images."""
+    mark = text, agent_version
+    if mark in _known and not private:
+        return _known[mark]
+    read = parse(text, agent_version)
+    told = read, describe(read, private) if isinstance(read, Reference) else None
+    if not private:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        _known[mark] = told
+    return told
+
+
 class BaseImage:
     """One image a queue may build on: the written one, or a choice of a tile."""
 
@@ -44,12 +65,10 @@ class BaseImage:
         self.span = span
         self.tile = tile
         self.installs = installs  # the agent installs Python in it with apt-get
-        read = parse(text, queue.context.agent_version if installs else None)
+        read, facts = _told(text, queue.context.agent_version if installs else None, queue.context.images)
         self.fault = read if isinstance(read, ReferenceFault) else None
         self.reference = read if isinstance(read, Reference) else None
-        self.facts: ImageFacts | None = None
-        if self.reference is not None:
-            self.facts = describe(self.reference, queue.context.images)
+        self.facts: ImageFacts | None = facts
 
 
 class InvalidReference(namedtuple("InvalidReference", "span image fault")):

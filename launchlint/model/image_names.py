@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from launchlint.model.image import DOCKER_HUB
 from launchlint.model.image_facts import canonical
+from launchlint.model.patterns import matches
 from launchlint.patterns import lazy
 from launchlint.records import namedtuple
 
@@ -33,7 +34,7 @@ def absence_of(facts: ImageFacts) -> Absence | None:
         return None
     name, tag = canonical(reference), reference.tag or "latest"
     for repository, pattern, problem, instead, verified in ABSENT_TAGS:
-        if name == repository and lazy(pattern).search(tag):
+        if name == repository and matches(pattern, tag):
             return Absence(problem, reference.with_tag(instead) if instead else _tag_instead(facts, tag), verified)
     if name in ABSENT_REPOSITORIES:
         return Absence("repository", ABSENT_REPOSITORIES[name].replace("{tag}", tag), False)

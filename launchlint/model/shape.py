@@ -44,10 +44,10 @@ class Shape:
     """The schema of one value."""
 
     __slots__ = (
-        "_items", "_names", "_taken", "_takes", "additional", "any_of", "description", "enum", "example",
+        "_items", "_names", "_taken", "additional", "any_of", "description", "enum", "example",
         "free", "items_table", "max_items", "max_length", "max_properties", "maximum", "min_items", "min_length",
         "minimum", "name", "names_table", "pattern", "patterns", "plain", "properties", "required", "schema", "title",
-        "types", "whole",
+        "types", "whole", "whole_types",
     )  # fmt: skip
 
     def __init__(self, schema: Schema, table: tuple[Any, ...], name: str | None) -> None:
@@ -94,15 +94,15 @@ class Shape:
         )
         self.free = words.keys() <= _WORDS_ABOUT
         # Python types of which every value will do, and texts that were found to.
-        self._takes: set[type] = set()
+        self.whole_types: set[type] = set()
         self._taken: set[str] = set()
         if self.free:
-            self._takes.update(_TYPES)
+            self.whole_types.update(_TYPES)
         elif types is not None and not self.any_of and self.enum is None:
             bounded = self.minimum is not None or self.maximum is not None
             for kind, name in _TYPES.items():
                 if name in types and (self.plain if kind is str else not bounded or kind not in (int, float)):
-                    self._takes.add(kind)
+                    self.whole_types.add(kind)
 
     def field(self, name: str) -> Shape | bool | None:
         """The schema of the value under a key that ``properties`` lists, or None."""
@@ -169,7 +169,7 @@ class Shape:
     def takes(self, value: object) -> bool:
         """Whether a scalar value surely is one of this field's: ``problem`` finds none."""
         kind = type(value)
-        if kind in self._takes:
+        if kind in self.whole_types:
             return True
         if kind is not str:
             return False

@@ -188,7 +188,12 @@ class Walk:
                 continue
             if type(value) is Scalar and not value.marked and not unknown and (names is None or names.takes(name)):
                 inner = properties.get(name) or shape.rest
-                if type(inner) is Shape and value.value is not None and inner.takes(value.value):
+                content = value.value
+                if (
+                    type(inner) is Shape
+                    and content is not None
+                    and (type(content) in inner.whole_types or inner.takes(content))
+                ):
                     count += 1
                     continue
             if drops and type(value) is Scalar and value.style == "" and value.value is None:
