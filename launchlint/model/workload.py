@@ -211,7 +211,7 @@ class Workload:
                 least, ceiling = min(ceilings, key=lambda pair: pair[0])
                 for amount, choice in self._plausible(key.text, request):
                     if amount > least:
-                        texts = str(choice.value), str(ceiling.value)
+                        texts = written(choice), written(ceiling)
                         found.append(RequestAboveLimit(choice.span, key.text, *texts, ceiling.span))
         return found
 
@@ -440,12 +440,17 @@ def meant_device(name: str) -> str | None:
     return None
 
 
+def written(choice: Choice) -> str:
+    """A choice as it stands in the file: `129e6` is no `129000000.0`."""
+    return choice.value if isinstance(choice.value, str) else choice.span.text
+
+
 def _implausible(name: str, choice: Choice) -> tuple[str, str, str] | None:
     """Why no container runs with an amount, the amount, and what likely was meant; None where one does."""
     amount = nanos(choice.value)
     if amount is None or amount <= 0:
         return None
-    text = str(choice.value)
+    text = written(choice)
     if name in ("memory", "ephemeral-storage") or name.startswith("hugepages-"):
         if text.endswith("m"):
             return "milli", text, f"{text[:-1]}Mi"

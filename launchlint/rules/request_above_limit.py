@@ -19,8 +19,8 @@ from launchlint.rule import ERROR, Label, Violation, rule
               containers:
                 - name: train
                   resources:
-                    requests: {memory: «64Gi», cpu: 2}
-                    limits: {memory: 32Gi, cpu: "2"}
+                    requests: {memory: «64Gi», cpu: 2, ephemeral-storage: «129e6»}
+                    limits: {memory: 32Gi, cpu: "2", ephemeral-storage: 1e8}
         """,
         """
         name: shared
