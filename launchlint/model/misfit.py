@@ -82,7 +82,8 @@ def misfits(queue: Queue) -> list[Misfit]:
     # A bound that is misspelt, of the wrong type or on a text is not a bound forgotten.
     wrong = {misfit.tile.name for misfit in found.values() if misfit.reason != "open"}
     wrong |= {str(fault.tile) for fault in queue.tile_faults}
-    wrong |= {fault.tile.name for fault in (*queue.mistyped_tile_values, *queue.inapplicable_bounds)}
+    wrong |= {fault.tile.name for fault in queue.mistyped_tile_values}
+    wrong |= {fault.tile.name for fault in queue.inapplicable_bounds}
     return [misfit for misfit in found.values() if misfit.reason != "open" or misfit.tile.name not in wrong]
 
 

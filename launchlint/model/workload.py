@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from launchlint.model.quantity import NANO, nanos
 from launchlint.model.runners import entries, heading_of, is_set
+from launchlint.model.tile import fits_type
 from launchlint.patterns import lazy
 from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar, Sequence
@@ -344,10 +345,10 @@ class Workload:
         for field, most in (("backoffLimit", 0), ("completions", 1), ("parallelism", 1)):
             node = spec.get(field) if spec is not None else None
             values = [choice.value for choice in self.queue.extremes(node)]
-            numbers = [value for value in values if isinstance(value, (int, float)) and not isinstance(value, bool)]
+            numbers = [value for value in values if fits_type(value, "number")]
             said = any(shared.field == "completions" and shared.value == max(numbers, default=0) for shared in found)
             if node is not None and numbers and max(numbers) > most and not said:
-                found.append(SharedRun(node.span, field, max(numbers)))
+                found.append(SharedRun(node.span, field, int(max(numbers))))
         return found
 
     @property

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from launchlint.model import wording
 from launchlint.model.config import Queue
 from launchlint.model.misfit import Misfit, missing_bounds, open_side
-from launchlint.model.shape import Shape
+from launchlint.model.shape import TYPE_BOUNDS, Shape
 from launchlint.model.tile import Tile
 from launchlint.rule import ERROR, NOTE, WARNING, Edit, Example, Fix, Label, Violation, rule
 from launchlint.syntax import Scalar
@@ -146,6 +146,9 @@ def _of_value(misfit: Misfit) -> tuple[str, str]:
     if problem.kind in ("minLength", "maxLength"):
         bound = "at least" if problem.kind == "minLength" else "at most"
         why = f"`{{field}}` takes {bound} {problem.limit} characters, and {whose} has {len(str(misfit.value))}"
+    elif problem.limit in TYPE_BOUNDS:
+        bound, beyond = ("at least", "less") if problem.kind == "minimum" else ("at most", "more")
+        why = f"`{{field}}` holds {bound} {problem.limit}, and {whose} is {beyond}"
     elif shape.enum is not None and len(shape.enum) > _FEW:
         why = f"{whose} is none of the values `{{field}}` takes"
     else:
