@@ -79,6 +79,9 @@ def malformed_template_field(fault: MalformedField, config: Templated) -> Iterat
     text = fault.span.text
     right = f"{{{{{fault.name}}}}}"
     if fault.problem == "spaces":
+        template = config.template(fault.scalar)
+        if template is not None and template.may_be_code and fault.name not in config.tile_names:
+            return  # Jinja writes it so; that no tile declares it is said
         yield Violation(
             fault.span,
             f"`{text}` has blanks inside its braces; whether Launch reads it as a field is not documented",
