@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from launchlint.text import Source
 
 FIX_LINES = 8  # shown of a fix, removed and added each
+# Findings of one rule and level shown of one file. After so many of a kind more excerpts teach nothing and
+# hide the rest; the counts and the other formats know them all.
+SAME = 50
 
 
 def render(run: Run, options: Options) -> str:
@@ -28,12 +31,39 @@ def render(run: Run, options: Options) -> str:
     for path, findings in by_path.items():
         if len(by_path) > 1:
             pieces.append(heading(path, findings, options, style))
-        pieces += ["\n".join(describe(finding, options, style)) + "\n" for finding in findings]
+        shown, hidden = first_of_each(findings)
+        pieces += ["\n".join(describe(finding, options, style)) + "\n" for finding in shown]
+        if hidden:
+            pieces.append(remainder(hidden, options, style))
     if not options.quiet:
         from launchlint.render.summary import closing
 
         pieces.append(closing(run, style, options.width))
     return disarm("\n".join(pieces))
+
+
+def first_of_each(findings: list[Finding]) -> tuple[list[Finding], dict[tuple[str, str], int]]:
+    """The findings of a file to show, and how many more there are of each code and severity."""
+    if len(findings) <= SAME:
+        return findings, {}
+    shown: list[Finding] = []
+    seen: dict[tuple[str, str], int] = {}
+    for finding in findings:
+        kind = finding.code, finding.severity
+        seen[kind] = seen.get(kind, 0) + 1
+        if seen[kind] <= SAME:
+            shown.append(finding)
+    return shown, {kind: count - SAME for kind, count in seen.items() if count > SAME}
+
+
+def remainder(hidden: dict[tuple[str, str], int], options: Options, style: Style) -> str:
+    """A line for the findings that are counted and not shown."""
+    from launchlint.render.summary import joined
+    from launchlint.render.width import wrap
+
+    more = joined([f"{count:,} more of {severity}[{code}]" for (code, severity), count in hidden.items()])
+    lines = wrap(f"and {more} in this file: `--format concise` lists each", options.width)
+    return "".join(f"{style.prose(line)}\n" for line in lines)
 
 
 def heading(path: str, findings: list[Finding], options: Options, style: Style) -> str:

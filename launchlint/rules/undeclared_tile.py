@@ -98,8 +98,8 @@ def undeclared_tile(undeclared: UndeclaredField, queue: Queue) -> Iterator[Viola
     if not misspelt and template is not None and template.may_be_code:
         yield Violation(
             field.span,
-            f"`{field.span.text}` in this program looks like a template field, and no tile declares `{field.name}`: what "
-            "Launch makes of it is not documented",
+            f"no tile declares `{field.name}`, and what Launch makes of `{field.span.text}` in a program's text is not "
+            "documented",
             f"did you mean `{near}`?"
             if near
             else f"if Launch should fill it, declare the tile `{field.name}`; else keep the program in the image",
