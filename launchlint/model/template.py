@@ -61,7 +61,7 @@ class MalformedField(namedtuple("MalformedField", "span problem name scalar")):
 
 
 class ForeignTemplate(namedtuple("ForeignTemplate", "span scalar language")):
-    """Braces of another template language, which Launch hands on as they are."""
+    """Braces of another template language. What Launch makes of them is not documented."""
 
     __slots__ = ()
     span: Span
