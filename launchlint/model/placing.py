@@ -64,9 +64,12 @@ def placing(part: UnknownField) -> Placing:
     taken = _written(part)
     known = [name for name in owner.properties if name not in taken]
     near = nearest(key.text, known) or _longer(key.text, known)
+    if near and near in owner.required and dropped and not part.queue.partial:
+        # What is dropped is not what the mapping needs.
+        what, end, dropped = f"{what}, and `{near}` is missing, which is required", reader.refuses, False
     if near and folded(near) == folded(key.text):
         return Placing(what, end, f"write `{near}`", near, True, dropped)
-    elsewhere = _elsewhere(part, key.text)
+    elsewhere = None if near and _close(key.text, near) else _elsewhere(part, key.text)
     if elsewhere:
         return Placing(what, end, f"`{elsewhere[-1]}` belongs into `{path_text(elsewhere[:-1])}`", None, False, dropped)
     if near:
@@ -74,6 +77,17 @@ def placing(part: UnknownField) -> Placing:
     names = listed(known, 12) if len(known) <= 30 else None
     help = f"it has {names}" if names and known else f"take it out, or check its name; known is {reader.data}"
     return Placing(what, end, help, None, False, dropped)
+
+
+def _close(name: str, near: str) -> bool:
+    """A plural for a singular, or a name cut short: nearer than the same name anywhere else."""
+    one, other = sorted((folded(name), folded(near)), key=len)
+    return len(one) >= 4 and other.startswith(one)
+
+
+def means(name: str, field: str) -> bool:
+    """Whether a name was meant for a field: misspelt, or cut short."""
+    return nearest(name, [field]) is not None or _longer(name, [field]) is not None
 
 
 def _longer(name: str, known: list[str]) -> str | None:

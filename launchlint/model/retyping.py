@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from launchlint.model import validate as walks
@@ -9,6 +10,7 @@ from launchlint.model import wording
 from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar, Sequence
 from launchlint.syntax.scalars import ambiguous, resolve_plain
+from launchlint.syntax.writing import written as as_written
 
 if TYPE_CHECKING:
     from launchlint.model.schema import WrongType
@@ -43,12 +45,59 @@ def retyped(part: WrongType) -> Retyped:
     if isinstance(value, str) and (text := _unquoted(node, shape)) is not None:
         return Retyped(found, f"take the quotes away: `{text}`", "take the quotes away", text)
     if "string" in wanted and value is not None and not isinstance(value, str):
+        if shape.problem(node.text) is not None and shape.example is not None:
+            return Retyped(found, f"write something like `{wording.example(shape, part.field.name)}`", "", None)
         return Retyped(found, f'put it in quotes: `"{node.text}"`', "put it in quotes", f'"{node.text}"')
     if "array" in wanted and isinstance(value, str) and _items_are_text(shape):
         written = node.span.text
         if not node.flow and not any(mark in written for mark in " \n,[]{}#"):
             return Retyped(found, f"write a list: `[{written}]`", "make it a list", f"[{written}]")
+        if value and len(value) <= _LONGEST and not any(character.isspace() for character in value):
+            return Retyped(found, f"write a list: `{as_written([value], node.json)}`", "", None)
+        if (words := _command(value, part.field.name)) is not None:
+            return Retyped(found, f"write a list: `{words}`", "", None)
+    if isinstance(value, str):
+        entry = _entry(value, shape if "object" in wanted else None, node.json)
+        timed = "integer" in wanted and ("Seconds" in part.field.name or part.field.name == "timeout")
+        seconds = _seconds(value) if timed else None
+        if entry or seconds:
+            return Retyped(found, f"write `{entry or seconds}`", "", None)
     return Retyped(found, _scalar_help(wanted), "", None)
+
+
+def _command(text: str, name: str) -> str | None:
+    """A command line as the list of its words; one for a shell goes to a shell."""
+    if len(text) > _LONGEST or "\n" in text or len(text.split()) < 2:
+        return None
+    if not any(sign in text for sign in _SHELL):
+        return as_written(text.split())
+    return as_written(["sh", "-c", text]) if name == "command" else None
+
+
+def _entry(text: str, shape: Shape | None, json: bool) -> str | None:
+    """`NAME=value`, or a name alone, as the mapping of a name and a value that was wanted."""
+    if shape is None or len(text) > _LONGEST:
+        return None
+    name, sign, value = text.partition("=")
+    for first, second in (("name", "value"), ("Key", "Value")):
+        if sign and name.strip() and first in shape.properties and second in shape.properties:
+            return as_written({first: name.strip(), second: value.strip()}, json)
+    inner = [shape.field(field) for field in shape.required]
+    if len(inner) == 1 and isinstance(inner[0], type(shape)) and inner[0].pattern and inner[0].problem(text) is None:
+        return as_written({shape.required[0]: text}, json)
+    alone = set(shape.properties) == {"name"} and text and not set(text) & set(" =:{}")
+    return as_written({"name": text}, json) if alone else None
+
+
+def _seconds(text: str) -> int | None:
+    """`1h` in seconds."""
+    match = re.fullmatch(r"(\d{1,6})\s*(s|sec|m|min|h|hr|d)[a-z]*", text.strip().lower())
+    return int(match[1]) * _UNITS[match[2][0]] if match else None
+
+
+_LONGEST = 60  # characters a line of help bears
+_SHELL = "\"'`$;|&<>()*?~#\\"
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
 
 def _unquoted(node: Scalar, shape: Shape) -> str | None:

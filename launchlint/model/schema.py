@@ -374,12 +374,12 @@ def _binds(queue: Queue, since: tuple[int, ...] | None) -> bool:
 
 def _misspelt(fault: Fault, faults: list[Fault]) -> bool:
     """Whether an unknown key beside it was meant for the missing one."""
-    from launchlint.model.words import nearest
+    from launchlint.model.placing import means
 
     return any(
         other.kind == walks.UNKNOWN
         and other.field.path[:-1] == fault.field.path
-        and nearest(str(other.limit), [fault.limit]) is not None
+        and means(str(other.limit), fault.limit)
         for other in faults
     )
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from launchlint.edits import rename
@@ -64,12 +65,23 @@ def colliding_name(name: FixedName, queue: Queue) -> Iterator[Violation]:
     starts and a later one is refused, because something of that name already exists.
     """
     after, help = _SAYS[name.place]
-    unique = f"{name.name}-${{run_id}}"
+    unique = f"{_in_form(name)}-${{run_id}}"
     owner = queue.owner_of(name.span)
     fix = None
     if owner is not None and type(scalar := owner[1].value) is Scalar:
         fix = Fix("add the run's id", rename(scalar, unique), safe=False)
     yield Violation(name.span, f"every run gets the name `{name.name}`, so {after}", f"write `{unique}`{help}", fix=fix)
+
+
+def _in_form(name: FixedName) -> str:
+    """The name as the place takes one: what is malformed is told elsewhere, and not to be repeated."""
+    if name.place == "docker":
+        text = re.sub(r"[^A-Za-z0-9_.-]", "-", name.name)
+    elif name.place == "sagemaker":
+        text = re.sub(r"[^A-Za-z0-9-]", "-", name.name)
+    else:
+        text = re.sub(r"[^a-z0-9.-]", "-", name.name.lower())
+    return text.strip("-_.") or "train"
 
 
 _LEAVE_OUT = ", or leave it out: the agent then makes one up"

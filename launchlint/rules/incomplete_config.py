@@ -86,7 +86,8 @@ def incomplete_config(part: MissingPart, queue: Queue) -> Iterator[Violation]:
     nothing, and for the second container of a Job no image. What is missing then is refused by the
     platform when the run is already on its way.
     """
-    message, help, severity = _SAYS[part.problem]
+    bare_pod = part.problem == "version" and part.detail == "Pod"
+    message, help, severity = _SAYS["pod" if bare_pod else part.problem]
     owner = queue.owner_of(part.span) if part.problem == "snake-output" else None
     fix = None
     if owner is not None and type(key := owner[1].key) is Scalar:
@@ -123,6 +124,11 @@ _SAYS: dict[str, tuple[str, str, str | None]] = {
     "version": (
         "without an `apiVersion` the agent sends this as batch/v1, which has no `{}`: no run of this queue starts",
         "add the `apiVersion` of `{}`",
+        None,
+    ),
+    "pod": (
+        "without an `apiVersion` the agent sends this as batch/v1, which has no `{}`: no run of this queue starts",
+        "write `kind: Job`, and the pod under `spec.template`",
         None,
     ),
     "snake-output": (

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from launchlint.model import wording
 from launchlint.model.config import Queue
 from launchlint.model.schema import MalformedValue
+from launchlint.model.words import nearest
 from launchlint.rule import ERROR, Edit, Example, Fix, Violation, rule
 
 
@@ -94,6 +95,8 @@ def malformed_value(field: MalformedValue, queue: Queue) -> Iterator[Violation]:
             if size[0] == size[1]
             else f"write `{size[0]}`, the same amount, or `{size[1]}` for binary units"
         )
+    elif field.name == "gpus" and nearest(field.text, ["all"]):
+        help = "did you mean `all`?"
     yield Violation(
         field.span,
         f"`{wording.short(field.text)}` is not {shape.title}: {shape.description}; {field.reader.refuses}",

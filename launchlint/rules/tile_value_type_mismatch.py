@@ -8,7 +8,9 @@ from launchlint.model.guardrails import MistypedTileValue
 from launchlint.model.tile import fits_type
 from launchlint.model.words import a
 from launchlint.rule import ERROR, WARNING, Example, Fix, Label, Violation, rule
+from launchlint.syntax import Scalar
 from launchlint.syntax.scalars import resolve_plain
+from launchlint.syntax.writing import quoted
 
 
 @rule(
@@ -74,11 +76,20 @@ def tile_value_type_mismatch(mistyped: MistypedTileValue, queue: Queue) -> Itera
         node.span,
         f"the {role} `{node.text}` of tile `{tile.name}` is {_what(value)}, not {a(kind)}: "
         + ("it limits nothing" if is_bound else "nobody can choose it"),
-        f"write {a(kind)}" + (" in quotes" if kind == "string" else ""),
+        _help(node, kind),
         labels=[Label(tile.type_node.span, "the type is set here")] if tile.type_node is not None else [],
         fix=fix,
         severity=WARNING if is_bound and fits_type(value, "number") else None,
     )
+
+
+def _help(node: Scalar, kind: str) -> str:
+    if kind == "string" and node.value is not None:
+        return f"put it in quotes: `{quoted(node.text, node.json)}`"
+    text = node.text.strip()
+    if node.is_string and fits_type(resolve_plain(text), kind):
+        return f"take the quotes away: `{text}`"
+    return f"write {a(kind)}" + (" in quotes" if kind == "string" else "")
 
 
 def _what(value: object) -> str:
