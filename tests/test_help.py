@@ -128,3 +128,34 @@ def test_launch_creates_no_pods():
     text = "# launchlint: resource=kubernetes\nkind: %s\nspec: {template: {spec: {containers: [{image: a}]}}}\n"
     assert "write `kind: Job`, and the pod under `spec.template`" in [f.help for f in check(text % "Pod")]
     assert "add the `apiVersion` of `PyTorchJob`" in [f.help for f in check(text % "PyTorchJob")]
+
+
+@pytest.mark.parametrize(
+    ("agent", "told"),
+    [
+        ("builder: {type: kanico}", [("LL802", "write `type: docker`, `type: kaniko` or `type: noop`")]),
+        ("environment: {type: azure}", [("LL802", "add `region:`")]),
+        (
+            "environment: {type: aws}",
+            [("LL802", "add it, as `region: us-east-1` for AWS or `region: us-central1` for Google Cloud")],
+        ),
+        (
+            "builder: {type: docker, destination: '123456789012.ecr.us-east-1.amazonaws.com/images:1'}",
+            [("LL803", "did you mean `123456789012.dkr.ecr.us-east-1.amazonaws.com/images`?")],
+        ),
+        (
+            "registry: {type: ecr, uri: 'arn:aws:ecr:us-east-1:123456789012:repository/images'}",
+            [("LL805", "write `<account>.dkr.ecr.<region>.amazonaws.com/<repository>`")],
+        ),
+    ],
+)
+def test_of_an_agent(agent, told):
+    findings = check(f"entity: team\nqueues: [gpu]\n{agent}\n")
+    assert [(finding.code, finding.help) for finding in findings] == told
+
+
+def test_a_name_in_form_keeps_its_macros():
+    text = "# launchlint: resource=kubernetes\nmetadata: {name: 'My_${project_name}'}\nspec: {suspend: false}\n"
+    (finding,) = check(text)
+    assert finding.help.startswith("write `my-${project_name}-${run_id}`")
+    assert finding.fix.edits[0].text == "'my-${project_name}-${run_id}'"

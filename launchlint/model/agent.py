@@ -22,6 +22,7 @@ from launchlint.model.facts_agent import (
     GAR_KEYS,
 )
 from launchlint.model.runners import entries, is_null, is_set
+from launchlint.model.words import either
 from launchlint.patterns import lazy
 from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar, Sequence
@@ -162,7 +163,7 @@ class Judgement:
             return None
         value = entry.value.value if type(entry.value) is Scalar else None
         if value not in values:
-            self._refuse(entry, entry.value, part + name, " or ".join(f"`{word}`" for word in values))
+            self._refuse(entry, entry.value, part + name, either(values))
             return None
         return str(value)
 
@@ -218,7 +219,8 @@ class Judgement:
         kind = self._enum(block, "type", "environment.", AGENT_ENVIRONMENTS)
         self._texts(block, ("region",), "environment.")
         if "region" not in block and not self.config.partial:
-            self.refused.append(RefusedAgentValue(entry.key.span, "environment", "a `region`, even an empty one"))
+            wanted = "the `region` of its cloud" if kind in ("aws", "gcp") else "a `region`, even an empty one"
+            self.refused.append(RefusedAgentValue(entry.key.span, "environment", wanted))
         elif kind is None and not is_set(block.get("type")) and not self.config.partial:
             self.failing.append(FailingAgentSetting(entry.key.span, "environment-type", None))
         region = block.entry("region")
@@ -259,6 +261,7 @@ class Judgement:
             pattern = {"ecr": _ELASTIC_REGISTRY, "gcr": _ARTIFACT_REGISTRY, "acr": _AZURE_REGISTRY}[kind]
             if is_set(uri.value) and not pattern.match(uri.value.text):
                 self.failing.append(FailingAgentSetting(uri.value.span, "registry-form", kind))
+                self.destinations = [part for part in self.destinations if part.span != uri.value.span]
 
     def _builder(self) -> None:
         block = self._block("builder")

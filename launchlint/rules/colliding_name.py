@@ -75,13 +75,17 @@ def colliding_name(name: FixedName, queue: Queue) -> Iterator[Violation]:
 
 def _in_form(name: FixedName) -> str:
     """The name as the place takes one: what is malformed is told elsewhere, and not to be repeated."""
-    if name.place == "docker":
-        text = re.sub(r"[^A-Za-z0-9_.-]", "-", name.name)
-    elif name.place == "sagemaker":
-        text = re.sub(r"[^A-Za-z0-9-]", "-", name.name)
-    else:
-        text = re.sub(r"[^a-z0-9.-]", "-", name.name.lower())
-    return text.strip("-_.") or "train"
+    pieces = re.split(r"(\$\{\w+\}|\{\{[^{}]*\}\})", name.name)
+    pieces[::2] = [_spelled(piece, name.place) for piece in pieces[::2]]
+    return "".join(pieces).strip("-_.") or "train"
+
+
+def _spelled(text: str, place: str) -> str:
+    if place == "docker":
+        return re.sub(r"[^A-Za-z0-9_.-]", "-", text)
+    if place == "sagemaker":
+        return re.sub(r"[^A-Za-z0-9-]", "-", text)
+    return re.sub(r"[^a-z0-9.-]", "-", text.lower())
 
 
 _LEAVE_OUT = ", or leave it out: the agent then makes one up"
