@@ -158,4 +158,4 @@ def test_a_name_in_form_keeps_its_macros():
     text = "# launchlint: resource=kubernetes\nmetadata: {name: 'My_${project_name}'}\nspec: {suspend: false}\n"
     (finding,) = check(text)
     assert finding.help.startswith("write `my-${project_name}-${run_id}`")
-    assert finding.fix.edits[0].text == "'my-${project_name}-${run_id}'"
+    assert finding.fix.edits[0].text.strip("'") == "my-${project_name}-${run_id}"

@@ -342,7 +342,10 @@ class Workload:
     def shared_runs(self) -> list[SharedRun]:
         spec = self.job_spec
         found: list[SharedRun] = []
-        for field, most in (("backoffLimit", 0), ("completions", 1), ("parallelism", 1)):
+        # Who asks for an index means to tell the pods apart.
+        indexed = spec is not None and self.queue.known_text(spec.get("completionMode")) == "Indexed"
+        counts = () if indexed else (("completions", 1), ("parallelism", 1))
+        for field, most in (("backoffLimit", 0), *counts):
             node = spec.get(field) if spec is not None else None
             values = [choice.value for choice in self.queue.extremes(node)]
             numbers = [value for value in values if fits_type(value, "number")]
