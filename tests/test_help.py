@@ -159,3 +159,46 @@ def test_a_name_in_form_keeps_its_macros():
     (finding,) = check(text)
     assert finding.help.startswith("write `my-${project_name}-${run_id}`")
     assert finding.fix.edits[0].text.strip("'") == "my-${project_name}-${run_id}"
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ("apiVersion: batch/v1beta\nkind: Job", ("batch/v1beta", "write `apiVersion: batch/v1`, or leave it out")),
+        ("apiVersion: v1/batch\nkind: Job", ("v1/batch", "write `apiVersion: batch/v1`, or leave it out")),
+        ("apiVersion: batch/v1\nkind: job", ("job", "write `kind: Job`")),
+        ("kind: job", ("job", "write `kind: Job`")),
+        ("apiVersion: batch/v1\nkind: PyTorchJob", ("PyTorchJob", "write the `apiVersion` of `PyTorchJob`")),
+    ],
+)
+def test_a_version_and_a_kind_that_do_not_go_together(head, told):
+    pod = "spec: {template: {spec: {containers: [{tty: true}]}}}"
+    (finding,) = check(f"# launchlint: resource=kubernetes\n{head}\n{pod}\n")
+    assert (finding.code, finding.severity, (finding.span.text, finding.help)) == ("LL606", "error", told)
+
+
+def test_volcano_jobs_are_jobs_too():
+    head = "# launchlint: resource=kubernetes\napiVersion: batch.volcano.sh/v1alpha1\nkind: Job\n"
+    tasks = '[{name: w, template: {spec: {containers: [{name: w, image: "${image_uri}"}]}}}]'
+    assert check(f"{head}metadata: {{generateName: a-}}\nspec: {{tasks: {tasks}}}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "help"),
+    [
+        ("gpus: 8", "ask for it in a container: `resources: {limits: {nvidia.com/gpu: 8}}`"),
+        ("memory: 16 GB", "ask for it in a container: `resources: {limits: {memory: 8Gi}}`"),
+        ("nodeSelector: {a: b}", "`nodeSelector` belongs in `spec.template.spec`"),
+    ],
+)
+def test_of_keys_nothing_reads(text, help):
+    findings = check(f"# launchlint: resource=kubernetes\n{text}\nspec: {{suspend: false}}\n")
+    assert [(finding.code, finding.help) for finding in findings] == [("LL501", help)]
+
+
+@pytest.mark.parametrize(
+    ("limit", "help"),
+    [('cpu: "4 "', "write `4`"), ("cpu: 4 cores", "write `4`"), ("nvidia.com/gpu: 2 GPUs", "write `2`")],
+)
+def test_of_an_amount_with_words(limit, help):
+    assert told(POD % ("hostname: a", f"resources: {{limits: {{{limit}}}}}")) == [("error", "LL505", help)]

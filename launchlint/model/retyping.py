@@ -116,9 +116,12 @@ def _items_are_text(shape: Shape) -> bool:
 
 def _shape_help(node: object, wanted: tuple[str, ...]) -> str | None:
     if type(node) is Mapping and "array" in wanted:
-        return "begin each item with `- `"
+        return "put it in brackets: `[{...}]`" if node.flow else "begin each item with `- `"
     if type(node) is Sequence and "object" in wanted:
-        return "take the `- ` away: it takes one mapping, not a list of them"
+        if not node.items:
+            return "write a mapping: `name: value` on lines of their own, or take it out"
+        dash = "the brackets" if node.span.text.startswith("[") else "the `- `"
+        return f"take {dash} away: it takes one mapping, not a list of them"
     if type(node) is Sequence and len(node.items) == 1:
         return "write the value without brackets"
     return "write a single value" if "object" not in wanted and "array" not in wanted else None

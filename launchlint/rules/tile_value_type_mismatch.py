@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil, floor
 
 from launchlint.edits import quote, unquote
 from launchlint.model.config import Queue
@@ -74,21 +75,28 @@ def tile_value_type_mismatch(mistyped: MistypedTileValue, queue: Queue) -> Itera
         fix = Fix("remove the quotes", unquote(node))
     yield Violation(
         node.span,
-        f"the {role} `{node.text}` of tile `{tile.name}` is {_what(value)}, not {a(kind)}: "
-        + ("it limits nothing" if is_bound else "nobody can choose it"),
-        _help(node, kind),
+        f"the {role} `{node.text}` of tile `{tile.name}` is {_what(value)}, not {a(kind)}: " + _effect(value, is_bound),
+        _help(node, kind, role),
         labels=[Label(tile.type_node.span, "the type is set here")] if tile.type_node is not None else [],
         fix=fix,
         severity=WARNING if is_bound and fits_type(value, "number") else None,
     )
 
 
-def _help(node: Scalar, kind: str) -> str:
+def _effect(value: object, is_bound: bool) -> str:
+    if not is_bound:
+        return "nobody can choose it"
+    return "no choice ever reaches it" if fits_type(value, "number") else "it limits nothing"
+
+
+def _help(node: Scalar, kind: str, role: str) -> str:
     if kind == "string" and node.value is not None:
         return f"put it in quotes: `{quoted(node.text, node.json)}`"
     text = node.text.strip()
     if node.is_string and fits_type(resolve_plain(text), kind):
         return f"take the quotes away: `{text}`"
+    if role in ("minimum", "maximum") and isinstance(node.value, float) and fits_type(node.value, "number"):
+        return f"write `{ceil(node.value) if role == 'minimum' else floor(node.value)}`"
     return f"write {a(kind)}" + (" in quotes" if kind == "string" else "")
 
 
