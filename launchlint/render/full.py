@@ -123,14 +123,18 @@ def evidence(finding: Finding, options: Options, style: Style) -> list[str]:
 
 def show_help(finding: Finding, margin: int, glyphs: Glyphs, options: Options, style: Style) -> list[str]:
     """What to type; where `--fix` types it, that too."""
-    from launchlint.render.width import wrap
+    from launchlint.render.width import display_width, wrap
 
     word, text = ("help", finding.help) if finding.help else ("fix", finding.fix.title if finding.fix else "")
     offer = ""
     if finding.fix:
         offer = " (--fix)" if finding.fix.safe else " (--fix --unsafe-fixes)"
     indent = margin + 4 + len(word) + 2
-    pieces = [style.prose(line) for line in wrap(visible(text), options.width - len(offer), indent, indent)]
+    pieces = wrap(visible(text), options.width, indent, indent)
+    if offer and display_width(pieces[-1]) + indent + len(offer) > options.width:
+        pieces.append("")  # the offer stays in one piece
+        offer = offer.lstrip()
+    pieces = [style.prose(line) for line in pieces]
     pieces[-1] += style("faint", offer)
     first, *more = pieces
     lines = [f"{'':{margin}} {style('gutter', glyphs.end)} {style('help', f'{word}:')} {first}"]
@@ -164,7 +168,11 @@ def show_change(change: Change, margin: int, options: Options, style: Style) -> 
     ):
         for number, line in enumerate(own[:FIX_LINES]):
             start, end = common_ends(line, other[number]) if paired else (len(line), 0)
-            pieces = cut_change(line, start, len(line) - end, options.width - margin - 3, options)
+            room = options.width - margin - 3
+            lefts = [
+                kept_before(text, start, len(text) - end, room) for text in (line, *other[number : number + paired])
+            ]
+            pieces = cut_change(line, start, len(line) - end, room, min(lefts), options)
             lines.append(
                 style(kind, f"{change.number + number:{margin}} {sign} {pieces[0]}")
                 + style(f"{kind}-part", pieces[1])
@@ -175,8 +183,19 @@ def show_change(change: Change, margin: int, options: Options, style: Style) -> 
     return lines
 
 
-def cut_change(line: str, start: int, end: int, room: int, options: Options) -> tuple[str, str, str]:
-    """A line before, in and after what changed in it, cut to fit around that."""
+def kept_before(line: str, start: int, end: int, room: int) -> int:
+    """How many columns of a line to show before what changed in it: a third of what is left over, or more."""
+    from launchlint.render.width import Shown
+
+    shown = Shown(line[max(0, start - room) : end + room])
+    before = start - max(0, start - room)
+    middle, after = shown.part(before, before + end - start), shown.part(before + end - start, len(shown.pieces))
+    spare = max(0, room - middle.width)
+    return min(shown.part(0, before).width, max(spare // 3, spare - after.width))
+
+
+def cut_change(line: str, start: int, end: int, room: int, left: int, options: Options) -> tuple[str, str, str]:
+    """A line before, in and after what changed in it, cut to ``left`` columns before that and the rest behind it."""
     from launchlint.render.excerpt import ASCII, UNICODE
     from launchlint.render.width import Shown
 
@@ -187,7 +206,6 @@ def cut_change(line: str, start: int, end: int, room: int, options: Options) -> 
         shown.part(low - first, high - first) for low, high in ((first, start), (start, end), (end, end + room))
     )
     spare = max(0, room - middle.width)
-    left = min(before.width, max(spare // 3, spare - after.width))
     if start > room:
         left = max(left, len(cut))
     return (
