@@ -91,6 +91,8 @@ def malformed_template_field(fault: MalformedField, config: Templated) -> Iterat
         )
         return
     what, help = _WORDS[fault.problem]
+    if fault.problem == "filter" and fault.name:
+        help = f"write `{right}`; a default belongs in the tile"
     meant = fault.name is not None and fault.problem != "filter"
     sure = meant and (fault.problem != "words" or fault.name in config.tile_names)
     yield Violation(
