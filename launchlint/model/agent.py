@@ -278,9 +278,10 @@ class Judgement:
         for key, _ in entries(block):
             if key.text not in BUILDER_KEYS:
                 self.ignored.append(IgnoredAgentSetting(key, "builder", BUILDER_KEYS))
-        if len(block) and not is_set(block.get("type")) and not self.config.partial:
+        if len(block) and not is_set(block.get("type")) and not self.config.partial and not _misspelt(block, "type"):
             self.failing.append(FailingAgentSetting(entry.key.span, "builder-type", None))
         pushes = is_set(block.get("destination")) or is_set(self.root.get("registry"))
+        pushes = pushes or _misspelt(block, "destination")
         if kind == "kaniko" and not pushes and not self.config.partial:
             self.failing.append(FailingAgentSetting(entry.key.span, "kaniko-destination", None))
 
@@ -320,6 +321,13 @@ class Judgement:
             self.failing.append(FailingAgentSetting(span, "kaniko-null-store", None))
         if type(node) is Scalar and node.is_string and not self._is_open(node) and not _STORES.match(node.text):
             self.destinations.append(MalformedDestination(node.span, "builder.build-context-store", "store", node.text))
+
+
+def _misspelt(builder: Mapping, name: str) -> bool:
+    """A key of a builder that nobody reads was meant for this one: it is not missing as well."""
+    from launchlint.model.words import nearest
+
+    return any(key not in BUILDER_KEYS and nearest(key, [name]) for key in builder)
 
 
 def is_whole(value: object) -> bool:

@@ -57,6 +57,11 @@ class CrowdedFirstPool(namedtuple("CrowdedFirstPool", "span replicas")):
     replicas: int
 
 
+def is_single(node: Node | None) -> bool:
+    """Absent, or a text or number."""
+    return node is None or (type(node) is Scalar and not isinstance(node.value, bool))
+
+
 def is_accelerator(name: object) -> bool:
     """Whether the Vertex client knows an accelerator of this name."""
     from launchlint.model.shape import load
@@ -89,6 +94,10 @@ class CustomJob:
     def unpaired_accelerators(self) -> Iterator[UnpairedAccelerator]:
         for machine in self.machines if not self.queue.partial else ():
             kind, count = machine.get("accelerator_type"), machine.get("accelerator_count")
+            if not (is_single(kind) and is_single(count)):
+                continue  # of another type, which is told
+            if self.queue.is_misspelt(machine, "accelerator_type", "accelerator_count"):
+                continue
             named = is_set(kind) and not (type(kind) is Scalar and kind.value in _NONE)
             if named and kind is not None and not is_set(count):
                 yield UnpairedAccelerator(kind.span, "type", "", 0)

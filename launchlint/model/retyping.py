@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from launchlint.model import validate as walks
 from launchlint.model import wording
+from launchlint.model.words import either
 from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar, Sequence
 from launchlint.syntax.scalars import ambiguous, resolve_plain
@@ -45,8 +46,8 @@ def retyped(part: WrongType) -> Retyped:
     if isinstance(value, str) and (text := _unquoted(node, shape)) is not None:
         return Retyped(found, f"take the quotes away: `{text}`", "take the quotes away", text)
     if "string" in wanted and value is not None and not isinstance(value, str):
-        if shape.problem(node.text) is not None and shape.example is not None:
-            return Retyped(found, f"write something like `{wording.example(shape, part.field.name)}`", "", None)
+        if shape.problem(node.text) is not None:  # quotes would only change the fault
+            return Retyped(found, _right_value(shape, part.field.name), "", None)
         return Retyped(found, f'put it in quotes: `"{node.text}"`', "put it in quotes", f'"{node.text}"')
     if "array" in wanted and isinstance(value, str) and _items_are_text(shape):
         written = node.span.text
@@ -62,7 +63,19 @@ def retyped(part: WrongType) -> Retyped:
         seconds = _seconds(value) if timed else None
         if entry or seconds:
             return Retyped(found, f"write `{entry or seconds}`", "", None)
+    if value is None:
+        return Retyped(found, f"{_right_value(shape, part.field.name)}, or take it out", "", None)
     return Retyped(found, _scalar_help(wanted), "", None)
+
+
+def _right_value(shape: Shape, name: str) -> str:
+    """Something the field takes."""
+    choices = [item for branch in shape.branches for item in branch.enum or () if isinstance(item, str) and item]
+    if 0 < len(choices) <= 8:
+        return f"write {either(choices)}"
+    if shape.example is not None:
+        return f"write something like `{wording.example(shape, name)}`"
+    return f"write something like `{choices[0]}`" if choices else f"write {wording.types(shape)}"
 
 
 def _command(text: str, name: str) -> str | None:

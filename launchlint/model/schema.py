@@ -337,6 +337,11 @@ def _settled(queue: Queue, faults: list[Fault]) -> Iterator[Fault]:
     told: set[tuple[str, int, Any]] = set()
     elsewhere = _told_elsewhere(queue)
     unread = {id(part.key) for part in queue.ignored_settings if part.problem == "unread"}
+    if any(part.path == "apiVersion" for part in queue.crashing_shapes):
+        return  # what it would be a version of is not known
+    version = next((fault for fault in faults if _is_version(fault)), None)
+    if version is not None:
+        faults = [version]
     refused = {id(part.key) for part in queue.refused_settings if not part.chosen and _binds(queue, part.since)}
     for fault in faults:
         mark = (fault.kind, id(fault.field.key or fault.field.node), fault.limit)
@@ -356,6 +361,15 @@ def _settled(queue: Queue, faults: list[Fault]) -> Iterator[Fault]:
                 yield as_text
             continue
         yield fault
+
+
+def _is_version(fault: Fault) -> bool:
+    """A misspelt `apiVersion`: the agent takes the rest for a Job, which it may not be."""
+    from launchlint.model.words import nearest
+
+    if fault.kind != walks.UNKNOWN or len(fault.field.path) != 1:
+        return False
+    return nearest(str(fault.limit), ["apiVersion"]) is not None
 
 
 def _told_elsewhere(queue: Queue) -> set[Span]:

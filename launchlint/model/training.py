@@ -143,9 +143,14 @@ class Training:
     @property
     def incomplete_spots(self) -> Iterator[IncompleteSpot]:
         wait = self.key("StoppingCondition", "MaxWaitTimeInSeconds")
+        condition = self.get("StoppingCondition")
+        if self.queue.is_misspelt(condition, "MaxWaitTimeInSeconds"):
+            return
+        if self.queue.is_misspelt(self.queue.args, "EnableManagedSpotTraining"):
+            return
         if self.spot is False and wait is not None and not self.queue.partial:
             yield IncompleteSpot(wait, "wait")
-        elif self.spot and wait is None and type(self.get("StoppingCondition")) is Mapping and not self.queue.partial:
+        elif self.spot and wait is None and type(condition) is Mapping and not self.queue.partial:
             yield IncompleteSpot(self.parameters["EnableManagedSpotTraining"][0].span, "spot")
 
     @property

@@ -61,7 +61,8 @@ def takes(shape: Shape, name: str = "") -> str:
     limits = bounds(shape)
     if shape.title is not None and shape.pattern is not None:
         words = f"{shape.title} such as `{example(shape, name)}`"
-        return f"{words}, {limits.removeprefix('of ')}" if limits and not shape.whole else words
+        more = limits and not shape.whole and shape.minimum != 0  # nobody thinks of less than nothing
+        return f"{words}, {limits}" if more else words
     return f"{words} {limits}" if limits else words
 
 

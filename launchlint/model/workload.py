@@ -206,6 +206,8 @@ class Workload:
                 limit = resources.get("limits", key.text)
                 if limit is None or is_device(key.text) or self._same_field(request, limit):
                     continue
+                if self.queue.is_misspelt(resources, "limits"):
+                    continue  # these are merged in from elsewhere
                 ceilings = list(self._plausible(key.text, limit))
                 if not ceilings:
                     continue
@@ -234,7 +236,7 @@ class Workload:
                 if not is_device(key.text):
                     continue
                 limit = limits.get(key.text) if type(limits) is Mapping else None
-                if limit is None and not self.queue.partial:
+                if limit is None and not self.queue.partial and not self.queue.is_misspelt(resources, "limits"):
                     found.append(UnequalDevices(key.span, key.text, "unlimited", None))
                 elif limit is not None and not self._same_field(request, limit):
                     found += self._unequal(key.text, request, limit)
@@ -280,6 +282,8 @@ class Workload:
                 name = mount.get("name")
                 text = self.queue.known_text(name)
                 if text and names is not None and text not in (*names, CODE_VOLUME) and name is not None:
+                    if self.queue.is_misspelt(pod.spec, "volumes"):
+                        continue
                     found.append(UnmatchedMount(name.span, text, names, self.runner.way == "job"))
         return found
 
@@ -336,7 +340,7 @@ class Workload:
         counted = is_set(spec.get("completions")) or not is_set(spec.get("parallelism"))
         if mode is None or counted or self.queue.known_text(mode) != "Indexed":
             return []
-        return [UncountedIndex(mode.span)]
+        return [] if self.queue.is_misspelt(spec, "completions", "parallelism") else [UncountedIndex(mode.span)]
 
     @property
     def shared_runs(self) -> list[SharedRun]:

@@ -110,6 +110,7 @@ _HELP_AT = {
 _HELP = {
     "a list": "write a list: `- name: ...` on lines of their own",
     "a list of mappings": "write a list with at least one mapping: `- name: ...`",
+    "a text": "write a text, without brackets and braces",
     "a mapping": "write a mapping: `key: value` on lines of their own",
     "a group and version": "write `batch/v1` for a Job, or the group of a custom resource; Launch creates nothing else",
 }

@@ -106,6 +106,8 @@ def undeclared_tile(undeclared: UndeclaredField, queue: Queue) -> Iterator[Viola
             severity=NOTE,
         )
         return
+    if not queue.tiles and any(argument.meant == "template_variables" for argument in queue.unknown_arguments):
+        return  # the tiles are there, under a misspelt name
     if not queue.tiles_declared:
         beside = _tiles_file(queue.document.source.path)
         yield Violation(

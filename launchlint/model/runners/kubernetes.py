@@ -274,6 +274,8 @@ class Kubernetes(Runner):
             if len(lacking) == len(pod.containers) == 1:
                 continue  # the agent puts the job's image there
             for container in lacking:
+                if self.queue.is_misspelt(container, "image"):
+                    continue
                 if container is not pod.containers[0]:
                     yield MissingPart(heading_of(container), "sidecar-image", None)
                 elif any(is_set(other.get("image")) for other in pod.containers):
@@ -289,7 +291,7 @@ class Kubernetes(Runner):
         metadata = self.args.get("metadata")
         if metadata is None or type(metadata) is Mapping:
             named = metadata is not None and (is_set(metadata.get("name")) or is_set(metadata.get("generateName")))
-            if not named:
+            if not named and not self._is_misspelt(metadata):
                 entry = self.args.entry("metadata") or self.args.entry("apiVersion")
                 assert entry is not None
                 yield MissingPart(entry.key.span, "name", None)
@@ -300,8 +302,14 @@ class Kubernetes(Runner):
         if self.known_custom:
             for pod in self.pods:
                 for container in pod.containers:
-                    if not is_set(container.get("image")):
+                    if not is_set(container.get("image")) and not self.queue.is_misspelt(container, "image"):
                         yield MissingPart(heading_of(container), "image", None)
+
+    def _is_misspelt(self, metadata: Node | None) -> bool:
+        """A name may be there, under a key that is not quite right."""
+        if metadata is None:
+            return self.queue.is_misspelt(self.args, "metadata")
+        return self.queue.is_misspelt(metadata, "name", "generateName")
 
     @property
     def crashing(self) -> list[CrashingShape]:
