@@ -437,7 +437,9 @@ def meant_device(name: str) -> str | None:
         return None
     if domain in _DEVICE_DOMAINS:
         plain = word.lower().removesuffix("s")
-        return next((device for device in _DEVICES if device == f"{domain}/{plain}"), None)
+        # Plug-ins have more devices than these (`pgpu`, `mig-1g.5gb`), but none of the same letters.
+        same = (device for device in _DEVICES if sorted(device) == sorted(f"{domain}/{plain}"))
+        return next(same, None)
     vendor = domain.lower().partition(".")[0]
     for device in _DEVICES:
         own, _, kind = device.partition("/")
