@@ -53,7 +53,10 @@ class UnsavedSpot(namedtuple("UnsavedSpot", "span")):
 
 
 class ExclusiveSettings(namedtuple("ExclusiveSettings", "span name other other_span problem")):
-    """Two parameters of which only one may be given. ``problem``: exclusive, image or read-only."""
+    """Two parameters of which only one may be given.
+
+    ``problem``: exclusive, image or read-only of a training job; variable, volume or toleration of a pod.
+    """
 
     __slots__ = ()
     span: Span

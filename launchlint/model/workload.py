@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from launchlint.model.quantity import NANO, nanos
-from launchlint.model.runners import entries, heading_of, is_set
+from launchlint.model.runners import entries, heading_of, is_null, is_set
 from launchlint.model.tile import fits_type
 from launchlint.patterns import lazy
 from launchlint.records import namedtuple
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from launchlint.model.config import Choice, Queue
     from launchlint.model.runners.kubernetes import Kubernetes, Pod
+    from launchlint.model.training import ExclusiveSettings
     from launchlint.syntax import Node
     from launchlint.text import Span
 
@@ -39,6 +40,12 @@ REPLICA_ROLES = {
     "tfReplicaSpecs": ("Chief", "Master", "PS", "Worker", "Evaluator"),
     "mpiReplicaSpecs": ("Launcher", "Worker"),
 }
+# The fields of a Volume that say where it comes from (k8s.io/api/core/v1, VolumeSource).
+VOLUME_SOURCES = frozenset(
+    "awsElasticBlockStore azureDisk azureFile cephfs cinder configMap csi downwardAPI emptyDir ephemeral fc flexVolume "
+    "flocker gcePersistentDisk gitRepo glusterfs hostPath image iscsi nfs persistentVolumeClaim photonPersistentDisk "
+    "portworxVolume projected quobyte rbd scaleIO secret storageos vsphereVolume".split()
+)
 REPLICA_RESTARTS = ("Always", "OnFailure", "Never", "ExitCode")
 _SECRET = lazy(r"(?:^|_)(?:API_?KEY|SECRET(?:_KEY)?|ACCESS_KEY|TOKEN|PASSWORD|PASSWD|PRIVATE_KEY)\Z", re.IGNORECASE)
 
@@ -306,6 +313,28 @@ class Workload:
             found += self._duplicates("variable", "name", _items(container.get("env")))
             found += self._duplicates("mount path", "mountPath", _items(container.get("volumeMounts")))
         return list({duplicate.span: duplicate for duplicate in found}.values())
+
+    @property
+    def exclusive_settings(self) -> Iterator[ExclusiveSettings]:
+        """What Kubernetes takes one of in a pod, and two are given."""
+        from launchlint.model.training import ExclusiveSettings
+
+        for _, container in self.containers if "valueFrom" in self.text else ():
+            for variable in _items(container.get("env")):
+                value, source = variable.entry("value"), variable.entry("valueFrom")
+                # An empty text counts as none.
+                if value is not None and source is not None and is_set(value.value) and is_set(source.value):
+                    yield ExclusiveSettings(value.key.span, "value", "valueFrom", source.key.span, "variable")
+        for pod in self.runner.pods if "volumes" in self.text or "tolerations" in self.text else ():
+            for volume in _items(pod.spec.get("volumes")):
+                sources = [key for key, value in entries(volume) if key.text in VOLUME_SOURCES and not is_null(value)]
+                for key in sources[1:]:
+                    yield ExclusiveSettings(key.span, key.text, sources[0].text, sources[0].span, "volume")
+            for toleration in _items(pod.spec.get("tolerations")):
+                value, operator = toleration.entry("value"), toleration.get("operator")
+                if value is not None and is_set(value.value) and self.queue.known_text(operator) == "Exists":
+                    assert operator is not None
+                    yield ExclusiveSettings(value.key.span, "value", "operator: Exists", operator.span, "toleration")
 
     def _duplicates(self, what: str, key: str, items: list[Mapping]) -> Iterator[DuplicateEntry]:
         first: dict[str, Node] = {}
