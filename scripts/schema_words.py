@@ -189,7 +189,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
     # --- Vertex ----------------------------------------------------------------------------------
     r"^(gs://)?[a-z0-9][a-z0-9._-]{1,220}[a-z0-9](/.*)?$": (
         "a bucket of Cloud Storage",
-        "`gs://` and a name of small letters, digits, `-`, `_` and `.`",
+        "`gs://` and a name of three or more small letters, digits, `-`, `_` and `.`",
         "gs://my-bucket",
     ),
     r"^gs://[a-z0-9][a-z0-9._-]{1,220}[a-z0-9](/.*)?$": (

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from launchlint.render import Options
+from launchlint.render import Options, render
 from launchlint.render.changes import changes, common_ends
 from launchlint.render.excerpt import Excerpt, Mark, touched
 from launchlint.render.style import Style
 from launchlint.render.width import Shown, cells, display_width, wrap
-from launchlint.rule import Edit
+from launchlint.rule import Edit, Fix
 from launchlint.text import Source, Span, apply_edits
 from tests.hostile import PIECES, texts
+from tests.rendering import finding, run_of
 
 pieces = st.lists(
     st.sampled_from([piece for piece in PIECES if not set("\n\r") & set(piece)] + ["  ", "key: ", "値: "]), max_size=25
@@ -156,15 +158,49 @@ def test_changes_see_every_kind_of_line_end():
 
 
 def test_a_fix_keeps_the_columns_of_tabs():
-    from launchlint.render.full import cut_change
+    from launchlint.render.full import cut_change, kept_before
 
     line = '\t"a": "{{x}}",\t"b": 1'
     start, end = line.index("x"), line.index("x") + 1
-    whole = "".join(cut_change(line, start, end, 100, PLAIN))
+    whole = "".join(cut_change(line, start, end, 100, kept_before(line, start, end, 100), PLAIN))
     assert whole == "".join(Shown(line).pieces)
-    narrow = "".join(cut_change(line, start, end, 16, PLAIN))
+    narrow = "".join(cut_change(line, start, end, 16, kept_before(line, start, end, 16), PLAIN))
     assert display_width(narrow) <= 16
     assert "x" in narrow
+
+
+@pytest.mark.parametrize("tail", ["", " tail", " tail" * 40])
+@pytest.mark.parametrize("head", ["", "설명: ", "head " * 40])
+def test_the_lines_of_a_fix_stand_below_each_other(head, tail):
+    source = Source("a.yaml", f'{head}"{{{{ gpus }}}}"{tail}\n')
+    span = Span(source, len(head) + 1, len(head) + 11)
+    fix = Fix("write it", Edit(span, "{{gpus}}"))
+    text = render("full", run_of(finding("LL101", "a-rule", "note", span, "message", "help", fix=fix)))
+    removed, added = (line for line in text.splitlines() if line[:5] in (" 1 - ", " 1 + "))
+    assert display_width(removed[: removed.index("{{")]) == display_width(added[: added.index("{{")])
+    assert removed[4:removed.index("{{")] == added[4:added.index("{{")]
+
+
+def test_a_mark_behind_a_line_is_shown():
+    source = Source("a.yaml", "image: x\t\nnext: 1\n")
+    text = render("full", run_of(finding("LL001", "a-rule", "error", Span(source, 8, 9), "message")))
+    (marked,) = (line for line in text.splitlines() if "^" in line)
+    (line,) = (line for line in text.splitlines() if "image: x" in line)
+    assert marked.index("^") == line.index("image: x") + len("image: x")
+
+
+def test_an_offer_takes_room_on_the_last_line_only():
+    source = Source("a.yaml", "gpus: 1\n")
+    fix = Fix("write it", Edit(Span(source, 6, 7), "2"), safe=False)
+
+    def shown(words: str) -> list[str]:
+        run = run_of(finding("LL101", "a-rule", "note", Span(source, 6, 7), "message", words, fix=fix))
+        lines = render("full", run, Options(width=60)).splitlines()
+        return [line.strip(" ╰─") for line in lines[lines.index("   │") + 1 :] if not line.startswith(" 1 ")][:2]
+
+    assert shown("word " * 5) == ["help: word word word word word (--fix --unsafe-fixes)", ""]
+    assert shown("word " * 8) == ["help: word word word word word word word word", "(--fix --unsafe-fixes)"]
+    assert shown("word " * 10) == ["help: word word word word word word word word word", "word (--fix --unsafe-fixes)"]
 
 
 def test_edits_far_apart_are_changes_apart():

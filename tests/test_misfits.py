@@ -65,6 +65,44 @@ def test_what_users_may_choose_fits(field, schema, expected):
     assert [(severity, text) for severity, text, _ in found(field, schema)] == expected
 
 
+@pytest.mark.parametrize(
+    ("field", "schema", "help"),
+    [
+        (INTEGER, "{type: integer}", "add `minimum: 0` to the tile"),
+        (INTEGER, "{type: integer, minimum: 0, maximum: 4}", None),
+        (WORD, "{type: string}", "add `enum: [NonIndexed, Indexed]` to the tile, or those of them users may choose"),
+        (TEXT, "{type: integer, minimum: 1, maximum: 3}", 'write `type: string` and `enum: ["1", "2", "3"]`'),
+        (TEXT, "{type: integer, minimum: 1, maximum: 300}", 'write `type: string` and `enum: ["1", ..., "300"]`'),
+        (TEXT, "{type: number, minimum: 0.5}", 'write `type: string` and `enum: ["0.5", ...]`'),
+        (TEXT, "{type: number, enum: [1, 2.50]}", 'write `type: string` and `enum: ["1", "2.50"]`'),
+    ],
+)
+def test_the_help_of_a_note_can_be_typed(field, schema, help):
+    helps = [finding.help for finding in check(QUEUE.format(field=field, schema=schema)) if finding.code == "LL511"]
+    assert [text.removeprefix("to be sure, ") for text in helps] == ([help] if help else [])
+
+
+def test_a_quantity_is_listed_as_text():
+    text = """name: gpu
+resource_type: kubernetes
+resource_config: {spec: {template: {spec: {containers: [{resources: {limits: {memory: "{{memory}}"}}}]}}}}
+template_variables: {memory: {schema: %s}}
+"""
+    (finding,) = check(text % "{type: string}")
+    assert (finding.code, finding.help) == ("LL511", "list under `enum` what users may choose, as in `enum: [8Gi]`")
+    # Bounds on a text are the fault, and the only one.
+    helps = [(finding.code, finding.help) for finding in check(text % "{type: string, minimum: 8Gi, maximum: 16Gi}")]
+    assert helps == [("LL206", "list what users may choose, as in `enum: [8Gi, 16Gi]`")] * 2
+    helps = [finding.help for finding in check(text % "{type: string, minimum: 8, maximum: 16.5}")]
+    assert helps == ['write `type: number`, or list what users may choose, as in `enum: ["8", "16.5"]`'] * 2
+
+
+def test_a_number_is_told_as_it_is_written():
+    findings = check(QUEUE.format(field=INTEGER, schema="{type: integer, enum: [0, 9.0e+9]}"))
+    (message,) = [finding.message for finding in findings if finding.code == "LL511"]
+    assert "holds at most 2147483647, and the choice `9.0e+9` of the tile `tile` is more" in message
+
+
 def test_one_choice_in_two_fields_is_one_finding():
     text = QUEUE.format(field='backoffLimit: "{{tile}}"\n    parallelism: "{{tile}}"', schema="{type: integer, enum: [-1]}")
     (finding,) = [f for f in check(text) if f.code == "LL511"]

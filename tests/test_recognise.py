@@ -370,3 +370,15 @@ def test_what_a_named_stranger_is_told():
     assert finding.message == "this is a Kubernetes `Deployment`, no config of Launch: nothing in it was checked"
     (finding,) = check_file(read(Source("a.yaml", "resourceConfig: {gpus: all}\nname: gpu\n"))).findings
     assert finding.help == "did you mean `resource_config` where it says `resourceConfig`?"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "codes"),
+    [
+        ("any/a.yaml", "name: q\nresource_type: local-container\nresource_confgi: {gpus: all}\n", ["LL704"]),
+        ("queues/a.yaml", "name: q\nresource_type: local-container\n", ["LL705"]),
+        ("any/a.yaml", "name: q\nresource_type: kubernetes\nowner: team\n", []),
+    ],
+)
+def test_a_definition_whose_config_is_missing_or_misspelt(path, text, codes):
+    assert [finding.code for finding in check_file(met(path, text)).findings] == codes

@@ -66,7 +66,9 @@ def test_the_closing_lines_say_where_to_go_on():
     assert closing(some(E), plain).splitlines()[1:] == [
         "Why: launchlint explain LL101    Silence: # launchlint: ignore[a-rule] reason"
     ]
+    # What can be copied is never broken.
     assert all(len(line) <= 60 for line in closing(tiles(), plain, 60).splitlines()[:-1])
+    assert all(len(line) <= 80 for line in closing(tiles(), plain, 80).splitlines())
 
 
 def test_colour_praises_only_what_was_checked():

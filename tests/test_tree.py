@@ -90,6 +90,44 @@ def test_an_agents_builder_is_told_once(tmp_path, agent, settings, codes):
     assert [finding.code for finding in findings if finding.severity == "warning"] == codes
 
 
+NOOP, DOCKER, OPEN = "builder: {type: noop}\n", "builder: {type: docker}\n", ""
+ACCELERATOR, BASE = 'accelerator: {base_image: "nvidia/cuda:12.4.1-base-ubuntu22.04"}', "base_image: python:3.12-slim"
+
+
+@pytest.mark.parametrize(
+    ("builder", "agents", "found"),
+    [
+        (ACCELERATOR, [NOOP], [("accelerator", 1)]),
+        (ACCELERATOR, [NOOP, NOOP, NOOP], [("accelerator", 3)]),
+        (ACCELERATOR, [NOOP, DOCKER], []),
+        (ACCELERATOR, [NOOP, OPEN], []),
+        (BASE, [DOCKER, DOCKER], [("base_image", 2)]),
+        (BASE, [DOCKER, NOOP], []),
+        (f"{ACCELERATOR}, {BASE}", [NOOP], []),
+        (f"{ACCELERATOR}, {BASE}", [DOCKER], []),
+    ],
+)
+def test_a_base_image_is_told_only_where_no_agent_reads_it(tmp_path, builder, agents, found):
+    files = {"q.yaml": f"name: gpu\nresource_type: kubernetes\nresource_config: {{builder: {{{builder}}}}}\n"}
+    for number, agent in enumerate(agents):
+        files[f"agent{number}.yaml"] = f"queues: [gpu]\nentity: team\n{agent}"
+    findings = [finding for finding in run(tmp_path, files).findings if finding.code == "LL808"]
+    assert [(finding.span.text, len(finding.labels)) for finding in findings] == found
+
+
+def test_a_locked_setting_is_told_once_for_all_secure_agents(tmp_path):
+    agent = "queues: [gpu]\nentity: team\nsecure_mode: true\n"
+    spec = "spec: {template: {spec: {containers: [{name: train, command: [sh]}]}}}"
+    files = {
+        "q.yaml": f"name: gpu\nresource_type: kubernetes\nresource_config: {{{spec}}}\n",
+        "a.yaml": agent,
+        "b.yaml": agent,
+        "c.yaml": agent.replace("true", "false"),
+    }
+    (finding,) = [finding for finding in run(tmp_path, files).findings if finding.code == "LL809"]
+    assert [label.span.source.path[-6:] for label in finding.labels] == ["a.yaml", "b.yaml"]
+
+
 @pytest.mark.parametrize(
     ("agent", "entity", "severities"),
     [

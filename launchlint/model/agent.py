@@ -21,6 +21,7 @@ from launchlint.model.facts_agent import (
     GAR_KEYS,
 )
 from launchlint.model.runners import entries, is_null, is_set
+from launchlint.model.words import either
 from launchlint.patterns import lazy
 from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar, Sequence
@@ -164,7 +165,7 @@ class Judgement:
             return None
         value = entry.value.value if type(entry.value) is Scalar else None
         if value not in values:
-            self._refuse(entry, entry.value, part + name, " or ".join(f"`{word}`" for word in values))
+            self._refuse(entry, entry.value, part + name, either(values))
             return None
         return str(value)
 
@@ -220,7 +221,8 @@ class Judgement:
         kind = self._enum(block, "type", "environment.", AGENT_ENVIRONMENTS)
         self._texts(block, ("region",), "environment.")
         if "region" not in block and not self.config.partial:
-            self.refused.append(RefusedAgentValue(entry.key.span, "environment", "a `region`, even an empty one"))
+            wanted = "the `region` of its cloud" if kind in ("aws", "gcp") else "a `region`, even an empty one"
+            self.refused.append(RefusedAgentValue(entry.key.span, "environment", wanted))
         elif kind is None and not is_set(block.get("type")) and not self.config.partial:
             self.failing.append(FailingAgentSetting(entry.key.span, "environment-type", None))
         region = block.entry("region")
@@ -261,6 +263,7 @@ class Judgement:
             pattern = {"ecr": _ELASTIC_REGISTRY, "gcr": _ARTIFACT_REGISTRY, "acr": _AZURE_REGISTRY}[kind]
             if is_set(uri.value) and not pattern.match(uri.value.text):
                 self.failing.append(FailingAgentSetting(uri.value.span, "registry-form", kind))
+                self.destinations = [part for part in self.destinations if part.span != uri.value.span]
 
     def _builder(self) -> None:
         block = self._block("builder")
@@ -277,9 +280,10 @@ class Judgement:
         for key, _ in entries(block):
             if key.text not in BUILDER_KEYS:
                 self.ignored.append(IgnoredAgentSetting(key, "builder", BUILDER_KEYS))
-        if len(block) and not is_set(block.get("type")) and not self.config.partial:
+        if len(block) and not is_set(block.get("type")) and not self.config.partial and not _misspelt(block, "type"):
             self.failing.append(FailingAgentSetting(entry.key.span, "builder-type", None))
         pushes = is_set(block.get("destination")) or is_set(self.root.get("registry"))
+        pushes = pushes or _misspelt(block, "destination")
         if kind == "kaniko" and not pushes and not self.config.partial:
             self.failing.append(FailingAgentSetting(entry.key.span, "kaniko-destination", None))
 
@@ -319,6 +323,13 @@ class Judgement:
             self.failing.append(FailingAgentSetting(span, "kaniko-null-store", None))
         if type(node) is Scalar and node.is_string and not self._is_open(node) and not _STORES.match(node.text):
             self.destinations.append(MalformedDestination(node.span, "builder.build-context-store", "store", node.text))
+
+
+def _misspelt(builder: Mapping, name: str) -> bool:
+    """A key of a builder that nobody reads was meant for this one: it is not missing as well."""
+    from launchlint.model.words import nearest
+
+    return any(key not in BUILDER_KEYS and nearest(key, [name]) for key in builder)
 
 
 def is_whole(value: object) -> bool:

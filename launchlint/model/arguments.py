@@ -204,7 +204,8 @@ class ArgumentParts:
 
     @property
     def exclusive_settings(self) -> list[ExclusiveSettings]:
-        return self._checked(shapes.SAGEMAKER, "exclusive_settings")
+        found: list[ExclusiveSettings] = self._checked(shapes.SAGEMAKER, "exclusive_settings")
+        return found or self._checked(shapes.KUBERNETES, "exclusive_settings")
 
     @property
     def missing_instances(self) -> list[MissingInstance]:

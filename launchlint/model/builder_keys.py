@@ -32,7 +32,7 @@ _SYNONYMS = {"image": "base_image", "baseimage": "base_image", "gpu": "accelerat
 class BuilderKey(namedtuple("BuilderKey", "key problem meant")):
     """A key of a builder that nobody reads.
 
-    ``problem``: unknown | inner (below `accelerator` or `cuda`) | agent (it belongs into the agent's
+    ``problem``: unknown | inner (below `accelerator` or `cuda`) | agent (it belongs in the agent's
     config) | beside (the builder stands beside the resource) | legacy (read, but renamed) |
     shadowed (`cuda` where `accelerator` already names an image). ``meant`` is the key that was meant.
     """

@@ -6,6 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from launchlint.model.misfit import Misfit
     from launchlint.model.schema import Judged, SchemaFault
+    from launchlint.syntax import Node
 
 
 class SchemaParts:
@@ -54,6 +55,18 @@ class SchemaParts:
     @property
     def missing_fields(self) -> list[SchemaFault]:
         return self.judged_arguments.parts.get("MissingField", [])
+
+    def is_misspelt(self, mapping: Node | None, *names: str) -> bool:
+        """Whether an unknown key of a mapping was meant for one of these, so that it is not absent as well."""
+        unknown = self.unknown_fields
+        if not unknown or mapping is None:
+            return False
+        from launchlint.model.placing import means
+
+        keys = [part.field.key for part in unknown if part.field.key is not None]
+        near = [key for key in keys if any(means(key.text, name) for name in names)]
+        owners = [self.owner_of(key.span) for key in near]  # type: ignore[attr-defined]
+        return any(owner is not None and owner[0] is mapping for owner in owners)
 
     @property
     def misfits(self) -> list[Misfit]:

@@ -712,8 +712,14 @@ class Queue(Templated, ArgumentParts, SchemaParts, ImageParts):
         from launchlint.model.words import Speller
 
         undeclared = {field.name: field for field in self.fields if field.name not in self.tiles_by_name}
+        # The misspelt field is the fault, and is told with its tile.
+        told = {found.near for found in self.undeclared_fields if found.misspelt} if undeclared else ()
         speller = Speller(undeclared)
-        return [UnusedTile(tile, undeclared.get(speller.nearest(tile.name) or "")) for tile in unused]
+        return [
+            UnusedTile(tile, undeclared.get(speller.nearest(tile.name) or ""))
+            for tile in unused
+            if tile.name not in told
+        ]
 
     @property
     def misshapen_tiles(self) -> list[TileFault]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from launchlint.model.config import Queue
     from launchlint.model.runners.vertex import Vertex
+    from launchlint.syntax import Node
     from launchlint.text import Span
 
 _NONE = (0, "ACCELERATOR_TYPE_UNSPECIFIED", "")
@@ -35,14 +36,16 @@ _OLD = ("K80", "P100", "V100", "P4", "T4")
 N1_ACCELERATORS = tuple(f"NVIDIA_TESLA_{name}" for name in _OLD)
 
 
-class UnpairedAccelerator(namedtuple("UnpairedAccelerator", "span problem")):
-    """An accelerator without a count (`type`), a count without one (`count`), or more than one
-    partitioned accelerator (`partition`).
+class UnpairedAccelerator(namedtuple("UnpairedAccelerator", "span problem machine has")):
+    """An accelerator without a count (`type`), a count without one (`count`), more than one partitioned
+    accelerator (`partition`), or not as many as are built into the machine (`number`), which ``has`` some.
     """
 
     __slots__ = ()
     span: Span
     problem: str
+    machine: str
+    has: int
 
 
 class CrowdedFirstPool(namedtuple("CrowdedFirstPool", "span replicas")):
@@ -51,6 +54,11 @@ class CrowdedFirstPool(namedtuple("CrowdedFirstPool", "span replicas")):
     __slots__ = ()
     span: Span
     replicas: int
+
+
+def is_single(node: Node | None) -> bool:
+    """Absent, or a text or number."""
+    return node is None or (type(node) is Scalar and not isinstance(node.value, bool))
 
 
 def is_accelerator(name: object) -> bool:
@@ -85,15 +93,33 @@ class CustomJob:
     def unpaired_accelerators(self) -> Iterator[UnpairedAccelerator]:
         for machine in self.machines if not self.queue.partial else ():
             kind, count = machine.get("accelerator_type"), machine.get("accelerator_count")
+            if not (is_single(kind) and is_single(count)):
+                continue  # of another type, which is told
+            if self.queue.is_misspelt(machine, "accelerator_type", "accelerator_count"):
+                continue
             named = is_set(kind) and not (type(kind) is Scalar and kind.value in _NONE)
             if named and kind is not None and not is_set(count):
-                yield UnpairedAccelerator(kind.span, "type")
+                yield UnpairedAccelerator(kind.span, "type", "", 0)
             elif count is not None and is_set(count) and not named:
-                yield UnpairedAccelerator(count.span, "count")
+                yield UnpairedAccelerator(count.span, "count", "", 0)
             elif count is not None and is_set(machine.get("gpu_partition_size")):
                 for choice in self.queue.extremes(count):
                     if isinstance(choice.value, int) and choice.value > 1:
-                        yield UnpairedAccelerator(choice.span, "partition")
+                        yield UnpairedAccelerator(choice.span, "partition", "", 0)
+            elif count is not None and kind is not None:
+                yield from self._miscounted(machine.get("machine_type"), kind, count)
+
+    def _miscounted(self, machine: Node | None, kind: Node, count: Node) -> Iterator[UnpairedAccelerator]:
+        """Counts other than that of the accelerators built into a machine."""
+        from launchlint.model.facts.clouds import GCE, GCE_ACCELERATOR_TYPES
+
+        name = self.queue.known_text(machine) or ""
+        if name not in GCE or self.queue.known_text(kind) != GCE_ACCELERATOR_TYPES.get(name):
+            return
+        _, has, verified = GCE[name]
+        for choice in self.queue.choices(count) if verified else ():
+            if type(choice.value) is int and choice.value not in (0, has):
+                yield UnpairedAccelerator(choice.span, "number", name, has)
 
     @property
     def crowded_first_pools(self) -> Iterator[CrowdedFirstPool]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from launchlint.model import recognise as shapes
 from launchlint.model.runners import entries, is_set
 from launchlint.model.tile import fits_type
+from launchlint.model.tree import BUILDERS
 from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar, Sequence
 from launchlint.text import Span
@@ -22,27 +23,29 @@ if TYPE_CHECKING:
     from launchlint.model.tree import Mention, Tree
     from launchlint.syntax import Node
 
+# The keys of a queue's `builder` that choose an image.
+_BASE_IMAGES = ("accelerator", "cuda", "base_image")
 # What a secure agent keeps to itself (agent.py, LaunchAgent._assert_secure).
 LOCKED_POD_KEYS = ("hostPID", "hostIPC", "hostNetwork", "initContainers")
 
 
-class BuilderMismatch(namedtuple("BuilderMismatch", "span key builder agent")):
-    """A base image of a queue that the builder of an agent does not read. ``agent`` is where it is named."""
+class BuilderMismatch(namedtuple("BuilderMismatch", "span key builder agents")):
+    """A base image of a queue that no builder of its agents reads. ``agents`` is where they name the queue."""
 
     __slots__ = ()
     span: Span
     key: str
     builder: str
-    agent: Span
+    agents: tuple[Span, ...]
 
 
-class LockedSetting(namedtuple("LockedSetting", "span key agent")):
-    """A setting of a queue that a secure agent serving it refuses."""
+class LockedSetting(namedtuple("LockedSetting", "span key agents")):
+    """A setting of a queue that secure agents serving it refuse. ``agents`` is where they name the queue."""
 
     __slots__ = ()
     span: Span
     key: str
-    agent: Span
+    agents: tuple[Span, ...]
 
 
 class RefusedTemplateValue(namedtuple("RefusedTemplateValue", "span name problem detail queue limit")):
@@ -61,22 +64,33 @@ class RefusedTemplateValue(namedtuple("RefusedTemplateValue", "span name problem
     limit: Span | None
 
 
-def mismatches(tree: Tree, agent: Mention, queue: Queue) -> Iterator[BuilderMismatch]:
-    """What an agent's builder leaves unread of a queue's `builder`."""
+def mismatches(tree: Tree, agents: list[Mention], queue: Queue) -> Iterator[BuilderMismatch]:
+    """What the builders of a queue's agents leave unread of its `builder`.
+
+    Nothing where one of them reads it or its builder is open (an agent without one takes docker where
+    it finds that), nor where the other base image stands beside it: then the queue is meant for both sorts.
+    """
     if queue.context.agent_builder is not None or queue.resource == shapes.DOCKER:
         return  # told by the settings, or refused anyway
+    builders = [next((word for word in agent.words if word in BUILDERS), None) for agent in agents]
+    builds = {builder != "noop" for builder in builders}
+    if None in builders or len(builds) > 1:
+        return
     builder = queue.args.get("builder") if queue.args is not None else None
-    for key, value in entries(builder):
-        for name in ("noop", "docker", "kaniko"):
-            unread = key.text in (("accelerator", "cuda") if name == "noop" else ("base_image",))
-            if name in agent.words and unread and is_set(value):
-                yield BuilderMismatch(key.span, key.text, name, tree.span(agent))
+    given = [key for key, value in entries(builder) if is_set(value)]
+    unread = ("base_image",) if builds == {True} else ("accelerator", "cuda")
+    if any(key.text in _BASE_IMAGES and key.text not in unread for key in given):
+        return
+    for key in given:
+        if key.text in unread:
+            yield BuilderMismatch(key.span, key.text, str(builders[0]), tuple(map(tree.span, agents)))
 
 
-def locked(tree: Tree, agent: Mention, queue: Queue) -> Iterator[LockedSetting]:
-    """The settings of a queue's Job that a secure agent locks."""
-    for key in locked_keys(queue):
-        yield LockedSetting(key.span, key.text, tree.span(agent))
+def locked(tree: Tree, agents: list[Mention], queue: Queue) -> Iterator[LockedSetting]:
+    """The settings of a queue's Job that secure agents lock."""
+    secure = tuple(tree.span(agent) for agent in agents if "secure" in agent.words)
+    for key in locked_keys(queue) if secure else ():
+        yield LockedSetting(key.span, key.text, secure)
 
 
 def locked_keys(queue: Queue) -> Iterator[Scalar]:

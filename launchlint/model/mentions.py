@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from launchlint.model.config import AgentConfig, LaunchConfig, Queue, SweepConfig
-from launchlint.model.tree import AGENT, LAUNCH, QUEUE, Mention
+from launchlint.model.tree import AGENT, BUILDERS, LAUNCH, QUEUE, Mention
 from launchlint.syntax import Mapping, Scalar, Sequence
 
 TYPE_CHECKING = False
@@ -43,7 +43,7 @@ def _served(agent: AgentConfig) -> Iterator[Mention]:
     queues = agent.root.get("queues")
     words = []
     kind = agent.root.get("builder", "type") if type(agent.root.get("builder")) is Mapping else None
-    if type(kind) is Scalar and kind.text in ("noop", "docker", "kaniko"):
+    if type(kind) is Scalar and kind.text in BUILDERS:
         words.append(kind.text)
     secure = agent.root.get("secure_mode")
     if type(secure) is Scalar and secure.value is True:

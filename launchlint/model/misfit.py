@@ -49,6 +49,11 @@ class Misfit(namedtuple("Misfit", "span reason tile value problem fields reader"
         return self.reason == "fractions" and all(type(node.value) is int for node in values if node is not None)
 
     @property
+    def text(self) -> str:
+        """The value as it stands in the file, or as text and tile make it."""
+        return self.value if isinstance(self.value, str) else self.span.text
+
+    @property
     def shape(self) -> Shape:
         """What the first of the fields takes."""
         return self.problem.shape if self.problem is not None else self.fields[0].shape
@@ -74,11 +79,11 @@ def misfits(queue: Queue) -> list[Misfit]:
                 found[mark] = misfit
             elif all(field.node is not use.field.node for field in first.fields):
                 found[mark] = first._replace(fields=(*first.fields, use.field))
-    # A bound that is misspelt or of the wrong type is not a bound forgotten.
+    # A bound that is misspelt, of the wrong type or on a text is not a bound forgotten.
     wrong = {misfit.tile.name for misfit in found.values() if misfit.reason != "open"}
-    wrong |= {str(fault.tile) for fault in queue.tile_faults} | {
-        fault.tile.name for fault in queue.mistyped_tile_values
-    }
+    wrong |= {str(fault.tile) for fault in queue.tile_faults}
+    wrong |= {fault.tile.name for fault in queue.mistyped_tile_values}
+    wrong |= {fault.tile.name for fault in queue.inapplicable_bounds}
     return [misfit for misfit in found.values() if misfit.reason != "open" or misfit.tile.name not in wrong]
 
 
@@ -104,7 +109,7 @@ def _whole(tile: Tile, field: Field, reader: Reader) -> Iterator[Misfit]:
         problem = field.shape.problem(node.value)
         if problem is not None and (problem.kind != "float" or tile.type != "integer"):  # an integer tile's 2.0 is 2
             yield Misfit(node.span, reason, tile, node.value, problem, (field,), reader)
-    if tile.enum is None and any(_is_open(tile, shape) for shape in _alike(tile, field.shape)):
+    if tile.enum is None and open_side(tile, field.shape) is not None:
         yield Misfit(tile.span, "open", tile, None, None, (field,), reader)
 
 
@@ -138,12 +143,20 @@ def _alike(tile: Tile, shape: Shape) -> list[Shape]:
     return [branch for branch in shape.branches if branch.types is not None and wanted & set(branch.types)]
 
 
+def open_side(tile: Tile, shape: Shape) -> Shape | None:
+    """The branch of a field's schema that is limited where the tile is not; None where the tile limits enough."""
+    return next((branch for branch in _alike(tile, shape) if _is_open(tile, branch)), None)
+
+
+def missing_bounds(tile: Tile, shape: Shape) -> list[tuple[str, float]]:
+    """The bounds a field has and a number tile has not: those a user could pass."""
+    limits = ("minimum", shape.minimum, tile.minimum), ("maximum", shape.maximum, tile.maximum)
+    return [
+        (name, limit) for name, limit, own in limits if limit is not None and limit not in TYPE_BOUNDS and own is None
+    ]
+
+
 def _is_open(tile: Tile, shape: Shape) -> bool:
-    """Whether the field is limited on a side on which the tile is not."""
     if tile.type == "string":
         return shape.enum is not None or shape.pattern is not None
-    low, high = shape.minimum, shape.maximum
-    return bool(
-        (low is not None and low not in TYPE_BOUNDS and tile.minimum is None)
-        or (high is not None and high not in TYPE_BOUNDS and tile.maximum is None)
-    )
+    return bool(missing_bounds(tile, shape))

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from launchlint.model import recognise as shapes
 from launchlint.model import validate as walks
 from launchlint.model.shape import Shape
 from launchlint.model.validate import path_text
 from launchlint.model.words import folded, listed, nearest
 from launchlint.records import namedtuple
-from launchlint.syntax import Mapping, Sequence
+from launchlint.syntax import Mapping, Scalar, Sequence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from launchlint.model.schema import UnknownField
-    from launchlint.syntax import Node, Scalar
+    from launchlint.syntax import Node
 
 # Lists whose items have the fields of `containers`, which is what people mean.
 _TWINS = frozenset(("initContainers", "ephemeralContainers"))
 # Newer, and named like what containers have.
 _RARE = ("PodSpec", "resources")
+# What people write anywhere, and containers ask for.
+_AMOUNTS = {
+    **dict.fromkeys(("gpu", "gpus", "numgpus", "gpucount"), ("nvidia.com/gpu", "1")),
+    **dict.fromkeys(("memory", "mem", "ram"), ("memory", "8Gi")),
+    **dict.fromkeys(("cpu", "cpus", "numcpus"), ("cpu", "4")),
+}
 # How deep a field may stand below the place where somebody wrote it.
 _DEEPEST = 8
 
@@ -59,20 +66,40 @@ def placing(part: UnknownField) -> Placing:
     judged = part.queue.judged_arguments
     judged.guesses += 1
     if judged.guesses > _PATIENCE:
-        return Placing(what, end, f"take it out, or check its name; known is {reader.data}", None, False, dropped)
+        return Placing(what, end, f"take it out, or check its name against {reader.data}", None, False, dropped)
     taken = _written(part)
     known = [name for name in owner.properties if name not in taken]
     near = nearest(key.text, known) or _longer(key.text, known)
+    if near and near in owner.required and dropped and not part.queue.partial:
+        # What is dropped is not what the mapping needs.
+        what, end, dropped = f"{what}, and `{near}` is missing, which is required", reader.refuses, False
     if near and folded(near) == folded(key.text):
         return Placing(what, end, f"write `{near}`", near, True, dropped)
-    elsewhere = _elsewhere(part, key.text)
+    if reader.resource == shapes.KUBERNETES and folded(key.text) in _AMOUNTS:
+        name, amount = _AMOUNTS[folded(key.text)]
+        node = part.field.node
+        amount = node.text if type(node) is Scalar and node.text.isdigit() and name != "memory" else amount
+        help = f"ask for it in a container: `resources: {{limits: {{{name}: {amount}}}}}`"
+        return Placing(what, end, help, None, False, dropped)
+    elsewhere = None if near and _close(key.text, near) else _elsewhere(part, key.text)
     if elsewhere:
-        return Placing(what, end, f"`{elsewhere[-1]}` belongs into `{path_text(elsewhere[:-1])}`", None, False, dropped)
+        return Placing(what, end, f"`{elsewhere[-1]}` belongs in `{path_text(elsewhere[:-1])}`", None, False, dropped)
     if near:
         return Placing(what, end, f"did you mean `{near}`?", near, False, dropped)
     names = listed(known, 12) if len(known) <= 30 else None
-    help = f"it has {names}" if names and known else f"take it out, or check its name; known is {reader.data}"
+    help = f"it has {names}" if names and known else f"take it out, or check its name against {reader.data}"
     return Placing(what, end, help, None, False, dropped)
+
+
+def _close(name: str, near: str) -> bool:
+    """A plural for a singular, or a name cut short: nearer than the same name anywhere else."""
+    one, other = sorted((folded(name), folded(near)), key=len)
+    return len(one) >= 4 and other.startswith(one)
+
+
+def means(name: str, field: str) -> bool:
+    """Whether a name was meant for a field: misspelt, or cut short."""
+    return nearest(name, [field]) is not None or _longer(name, [field]) is not None
 
 
 def _longer(name: str, known: list[str]) -> str | None:

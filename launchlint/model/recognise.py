@@ -282,6 +282,10 @@ def _means_definition(page: _Page, config_key: str | None, type_key: str | None)
     typed = type(word) is Scalar and (word.text in RESOURCE_KEYS or word.text.lower() in RESOURCE_WORDS)
     signs = len(keys & _QUEUE_SIGNS)
     if config_key is None:
+        if typed and type_key == "resource_type" and not signs:
+            from launchlint.model.words import nearest
+
+            return page.hinted or any(nearest(key, ["resource_config"]) for key in keys)
         return typed and signs > 0
     config = root.get(config_key)
     fitting = infer(config)[0] if type(config) is Mapping else None

@@ -337,6 +337,11 @@ def _settled(queue: Queue, faults: list[Fault]) -> Iterator[Fault]:
     told: set[tuple[str, int, Any]] = set()
     elsewhere = _told_elsewhere(queue)
     unread = {id(part.key) for part in queue.ignored_settings if part.problem == "unread"}
+    if any(part.path == "apiVersion" for part in queue.crashing_shapes):
+        return  # what it would be a version of is not known
+    version = next((fault for fault in faults if _is_version(fault)), None)
+    if version is not None:
+        faults = [version]
     refused = {id(part.key) for part in queue.refused_settings if not part.chosen and _binds(queue, part.since)}
     for fault in faults:
         mark = (fault.kind, id(fault.field.key or fault.field.node), fault.limit)
@@ -358,6 +363,15 @@ def _settled(queue: Queue, faults: list[Fault]) -> Iterator[Fault]:
         yield fault
 
 
+def _is_version(fault: Fault) -> bool:
+    """A misspelt `apiVersion`: the agent takes the rest for a Job, which it may not be."""
+    from launchlint.model.words import nearest
+
+    if fault.kind != walks.UNKNOWN or len(fault.field.path) != 1:
+        return False
+    return nearest(str(fault.limit), ["apiVersion"]) is not None
+
+
 def _told_elsewhere(queue: Queue) -> set[Span]:
     return {part.span for part in queue.crashing_shapes}
 
@@ -374,12 +388,12 @@ def _binds(queue: Queue, since: tuple[int, ...] | None) -> bool:
 
 def _misspelt(fault: Fault, faults: list[Fault]) -> bool:
     """Whether an unknown key beside it was meant for the missing one."""
-    from launchlint.model.words import nearest
+    from launchlint.model.placing import means
 
     return any(
         other.kind == walks.UNKNOWN
         and other.field.path[:-1] == fault.field.path
-        and nearest(str(other.limit), [fault.limit]) is not None
+        and means(str(other.limit), fault.limit)
         for other in faults
     )
 

@@ -31,6 +31,9 @@ MACRO = lazy(r"\$\{(\w+)\}")
 # Values under these keys are run by a shell as often as not.
 _PROGRAM_KEYS = frozenset(("command", "args", "entrypoint", "ContainerEntrypoint", "ContainerArguments"))
 
+# What a line of options does without, and programs do not.
+_CODE = "\n\"'`();|<>&%"
+
 
 class TemplateField(namedtuple("TemplateField", "name span name_span scalar whole spaced in_key")):
     """`{{name}}`: ``span`` with braces, ``name_span`` without. ``whole`` where it is all of its scalar."""
@@ -57,7 +60,7 @@ class MalformedField(namedtuple("MalformedField", "span problem name scalar")):
 
 
 class ForeignTemplate(namedtuple("ForeignTemplate", "span scalar language")):
-    """Braces of another template language, which Launch hands on as they are."""
+    """Braces of another template language. What Launch makes of them is not documented."""
 
     __slots__ = ()
     span: Span
@@ -135,6 +138,14 @@ class Template:
         return any(name in _PROGRAM_KEYS for name in self.path) and any(
             character.isspace() or character in ";|&<>()`" for character in text
         )
+
+    @property
+    def may_be_code(self) -> bool:
+        """A program in whose text doubled braces may well be its own: an f-string's, Jinja's, a heredoc's.
+
+        A single command line of words and options is none.
+        """
+        return self.in_program and any(character in self.scalar.text for character in _CODE)
 
     def __bool__(self) -> bool:
         return bool(self.fields or self.malformed_fields or self.foreign or self.macros or self.malformed_macros)

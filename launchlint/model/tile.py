@@ -163,8 +163,17 @@ def _read_entry(tile: Tile, node: Node, faults: list[TileFault], in_list: bool) 
             fault(entry.key, "schema-key", entry.name)
     _read_schema(tile, schema, fault)
     type_node = schema.get("type")
-    if (type_node is None and not schema.partial) or (type(type_node) is Scalar and type_node.value is None):
+    if (type_node is None and not schema.partial and not _misspelt_type(schema)) or (
+        type(type_node) is Scalar and type_node.value is None
+    ):
         fault(tile.name_node, "no-type")
+
+
+def _misspelt_type(schema: Mapping) -> bool:
+    """A key that is none was meant for the type: it is not missing as well."""
+    from launchlint.model.words import nearest
+
+    return any(name not in SCHEMA_KEYS and nearest(name, ["type"]) for name in schema)
 
 
 def _read_schema(tile: Tile, schema: Mapping, fault) -> None:  # type: ignore[no-untyped-def]

@@ -52,7 +52,10 @@ class UnsavedSpot(namedtuple("UnsavedSpot", "span")):
 
 
 class ExclusiveSettings(namedtuple("ExclusiveSettings", "span name other other_span problem")):
-    """Two parameters of which only one may be given. ``problem``: exclusive, image or read-only."""
+    """Two parameters of which only one may be given.
+
+    ``problem``: exclusive, image or read-only of a training job; variable, volume or toleration of a pod.
+    """
 
     __slots__ = ()
     span: Span
@@ -142,9 +145,14 @@ class Training:
     @property
     def incomplete_spots(self) -> Iterator[IncompleteSpot]:
         wait = self.key("StoppingCondition", "MaxWaitTimeInSeconds")
+        condition = self.get("StoppingCondition")
+        if self.queue.is_misspelt(condition, "MaxWaitTimeInSeconds"):
+            return
+        if self.queue.is_misspelt(self.queue.args, "EnableManagedSpotTraining"):
+            return
         if self.spot is False and wait is not None and not self.queue.partial:
             yield IncompleteSpot(wait, "wait")
-        elif self.spot and wait is None and type(self.get("StoppingCondition")) is Mapping and not self.queue.partial:
+        elif self.spot and wait is None and type(condition) is Mapping and not self.queue.partial:
             yield IncompleteSpot(self.parameters["EnableManagedSpotTraining"][0].span, "spot")
 
     @property

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # What a mention is of: a queue's definition, an agent's list of queues, or values for a queue's tiles.
 QUEUE, AGENT, LAUNCH = "queue", "agent", "launch"
+BUILDERS = ("noop", "docker", "kaniko")
 
 
 class Mention(namedtuple("Mention", "path start end kind name entity words")):
@@ -123,14 +124,17 @@ class Tree:
                 found.append(UndefinedQueue(self.span(mention), mention.name, meant, others))
         return found
 
-    def _meetings(self, clashes: dict[str, tuple[str, ...]]) -> Iterator[tuple[Mention, Queue]]:
-        """Agents with a word that clashes with one of a queue they serve."""
-        queues = self.of(QUEUE)
+    def _served(self, *words: str) -> Iterator[tuple[Queue, list[Mention]]]:
+        """Each queue with one of these words, and the agents that serve it."""
+        by_name: dict[str, list[Mention]] = {}
         for agent in self.of(AGENT):
-            for queue in queues:
-                clash = any(word in agent.words and set(words) & set(queue.words) for word, words in clashes.items())
-                if clash and _meet(agent, queue) and (config := self.queue(queue)) is not None:
-                    yield agent, config
+            by_name.setdefault(agent.name, []).append(agent)
+        for mention in self.of(QUEUE):
+            if not any(word in mention.words for word in words):
+                continue
+            agents = [agent for agent in by_name.get(mention.name, ()) if _meet(agent, mention)]
+            if agents and (queue := self.queue(mention)) is not None:
+                yield queue, agents
 
     def queue(self, mention: Mention) -> Queue | None:
         """The queue a mention is of."""
@@ -145,13 +149,13 @@ class Tree:
 
     @property
     def builder_mismatches(self) -> list[BuilderMismatch]:
-        """Base images an agent's builder does not read, where no setting tells the builder."""
-        clashes = {"noop": ("accelerator", "cuda"), "docker": ("base_image",), "kaniko": ("base_image",)}
-        if not any(word in clashes for agent in self.of(AGENT) for word in agent.words):
+        """Base images no agent of the queue reads, where no setting tells the builder."""
+        if not any(word in BUILDERS for agent in self.of(AGENT) for word in agent.words):
             return []
         from launchlint.model.meeting import mismatches
 
-        return [part for agent, queue in self._meetings(clashes) for part in mismatches(self, agent, queue)]
+        served = self._served("accelerator", "cuda", "base_image")
+        return [part for queue, agents in served for part in mismatches(self, agents, queue)]
 
     @property
     def locked_settings(self) -> list[LockedSetting]:
@@ -160,8 +164,7 @@ class Tree:
             return []
         from launchlint.model.meeting import locked
 
-        meetings = self._meetings({"secure": ("locked",)})
-        return [part for agent, queue in meetings for part in locked(self, agent, queue)]
+        return [part for queue, agents in self._served("locked") for part in locked(self, agents, queue)]
 
     @property
     def refused_template_values(self) -> list[RefusedTemplateValue]:

@@ -61,7 +61,8 @@ def takes(shape: Shape, name: str = "") -> str:
     limits = bounds(shape)
     if shape.title is not None and shape.pattern is not None:
         words = f"{shape.title} such as `{example(shape, name)}`"
-        return f"{words}, {limits}" if limits and not shape.whole else words
+        more = limits and not shape.whole and shape.minimum != 0  # nobody thinks of less than nothing
+        return f"{words}, {limits}" if more else words
     return f"{words} {limits}" if limits else words
 
 
@@ -89,8 +90,17 @@ def how_to_add(name: str, shape: Shape | bool | None) -> str:
         return f"add `{name}: {example(shape)}`"
     if shape.enum is not None:
         return f"add `{name}`: {takes(shape)}"
+    first = _first_of(shape)
+    if first is None and isinstance(shape.items, Shape):
+        first = _first_of(shape.items)
+        return f"add `{name}: [{first or '...'}]`"
+    return f"add `{name}: {first or '...'}`"
+
+
+def _first_of(shape: Shape) -> str | None:
+    """How a mapping begins: with what it must have, or the first it may have."""
     first = next((f"{inner}: ..." for inner in (*shape.required, *shape.properties)), None)
-    return f"add `{name}: {{{first}}}`" if first else f"add `{name}`"
+    return f"{{{first}}}" if first else None
 
 
 def text_of(node: Node) -> str:
@@ -139,7 +149,9 @@ def meant_choice(value: object, shape: Shape) -> str | None:
     # `NVIDIA_T4` leaves out a word of NVIDIA_TESLA_T4, and is one letter off NVIDIA_L4.
     parts = set(value.upper().split("_"))
     fuller = [name for name in allowed if parts < set(name.split("_"))] if len(parts) > 1 else []
-    return f"did you mean `{fuller[0]}`?" if len(fuller) == 1 else did_you_mean(value, allowed) or few
+    if 0 < len(fuller) <= 4:
+        return f"did you mean {either(fuller)}?"
+    return did_you_mean(value, allowed) or few
 
 
 def respelt_choice(value: object, shape: Shape) -> str | None:

@@ -6,7 +6,8 @@ The pods of custom resources are looked at as well: what holds for a pod holds i
 from __future__ import annotations
 
 from launchlint.model.quantity import NANO, nanos
-from launchlint.model.runners import entries, heading_of, is_set
+from launchlint.model.runners import entries, heading_of, is_null, is_set
+from launchlint.model.tile import fits_type
 from launchlint.patterns import lazy
 from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar, Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from launchlint.model.config import Choice, Queue
     from launchlint.model.runners.kubernetes import Kubernetes, Pod
+    from launchlint.model.training import ExclusiveSettings
     from launchlint.syntax import Node
     from launchlint.text import Span
 
@@ -37,6 +39,12 @@ REPLICA_ROLES = {
     "tfReplicaSpecs": ("Chief", "Master", "PS", "Worker", "Evaluator"),
     "mpiReplicaSpecs": ("Launcher", "Worker"),
 }
+# The fields of a Volume that say where it comes from (k8s.io/api/core/v1, VolumeSource).
+VOLUME_SOURCES = frozenset(
+    "awsElasticBlockStore azureDisk azureFile cephfs cinder configMap csi downwardAPI emptyDir ephemeral fc flexVolume "
+    "flocker gcePersistentDisk gitRepo glusterfs hostPath image iscsi nfs persistentVolumeClaim photonPersistentDisk "
+    "portworxVolume projected quobyte rbd scaleIO secret storageos vsphereVolume".split()
+)
 REPLICA_RESTARTS = ("Always", "OnFailure", "Never", "ExitCode")
 _SECRET = lazy(r"(?i)(?:^|_)(?:API_?KEY|SECRET(?:_KEY)?|ACCESS_KEY|TOKEN|PASSWORD|PASSWD|PRIVATE_KEY)\Z")
 
@@ -204,13 +212,15 @@ class Workload:
                 limit = resources.get("limits", key.text)
                 if limit is None or is_device(key.text) or self._same_field(request, limit):
                     continue
+                if self.queue.is_misspelt(resources, "limits"):
+                    continue  # these are merged in from elsewhere
                 ceilings = list(self._plausible(key.text, limit))
                 if not ceilings:
                     continue
                 least, ceiling = min(ceilings, key=lambda pair: pair[0])
                 for amount, choice in self._plausible(key.text, request):
                     if amount > least:
-                        texts = str(choice.value), str(ceiling.value)
+                        texts = written(choice), written(ceiling)
                         found.append(RequestAboveLimit(choice.span, key.text, *texts, ceiling.span))
         return found
 
@@ -232,7 +242,7 @@ class Workload:
                 if not is_device(key.text):
                     continue
                 limit = limits.get(key.text) if type(limits) is Mapping else None
-                if limit is None and not self.queue.partial:
+                if limit is None and not self.queue.partial and not self.queue.is_misspelt(resources, "limits"):
                     found.append(UnequalDevices(key.span, key.text, "unlimited", None))
                 elif limit is not None and not self._same_field(request, limit):
                     found += self._unequal(key.text, request, limit)
@@ -278,6 +288,8 @@ class Workload:
                 name = mount.get("name")
                 text = self.queue.known_text(name)
                 if text and names is not None and text not in (*names, CODE_VOLUME) and name is not None:
+                    if self.queue.is_misspelt(pod.spec, "volumes"):
+                        continue
                     found.append(UnmatchedMount(name.span, text, names, self.runner.way == "job"))
         return found
 
@@ -300,6 +312,28 @@ class Workload:
             found += self._duplicates("variable", "name", _items(container.get("env")))
             found += self._duplicates("mount path", "mountPath", _items(container.get("volumeMounts")))
         return list({duplicate.span: duplicate for duplicate in found}.values())
+
+    @property
+    def exclusive_settings(self) -> Iterator[ExclusiveSettings]:
+        """What Kubernetes takes one of in a pod, and two are given."""
+        from launchlint.model.training import ExclusiveSettings
+
+        for _, container in self.containers if "valueFrom" in self.text else ():
+            for variable in _items(container.get("env")):
+                value, source = variable.entry("value"), variable.entry("valueFrom")
+                # An empty text counts as none.
+                if value is not None and source is not None and is_set(value.value) and is_set(source.value):
+                    yield ExclusiveSettings(value.key.span, "value", "valueFrom", source.key.span, "variable")
+        for pod in self.runner.pods if "volumes" in self.text or "tolerations" in self.text else ():
+            for volume in _items(pod.spec.get("volumes")):
+                sources = [key for key, value in entries(volume) if key.text in VOLUME_SOURCES and not is_null(value)]
+                for key in sources[1:]:
+                    yield ExclusiveSettings(key.span, key.text, sources[0].text, sources[0].span, "volume")
+            for toleration in _items(pod.spec.get("tolerations")):
+                value, operator = toleration.entry("value"), toleration.get("operator")
+                if value is not None and is_set(value.value) and self.queue.known_text(operator) == "Exists":
+                    assert operator is not None
+                    yield ExclusiveSettings(value.key.span, "value", "operator: Exists", operator.span, "toleration")
 
     def _duplicates(self, what: str, key: str, items: list[Mapping]) -> Iterator[DuplicateEntry]:
         first: dict[str, Node] = {}
@@ -334,19 +368,22 @@ class Workload:
         counted = is_set(spec.get("completions")) or not is_set(spec.get("parallelism"))
         if mode is None or counted or self.queue.known_text(mode) != "Indexed":
             return []
-        return [UncountedIndex(mode.span)]
+        return [] if self.queue.is_misspelt(spec, "completions", "parallelism") else [UncountedIndex(mode.span)]
 
     @property
     def shared_runs(self) -> list[SharedRun]:
         spec = self.job_spec
         found: list[SharedRun] = []
-        for field, most in (("backoffLimit", 0), ("completions", 1), ("parallelism", 1)):
+        # Who asks for an index means to tell the pods apart.
+        indexed = spec is not None and self.queue.known_text(spec.get("completionMode")) == "Indexed"
+        counts = () if indexed else (("completions", 1), ("parallelism", 1))
+        for field, most in (("backoffLimit", 0), *counts):
             node = spec.get(field) if spec is not None else None
             values = [choice.value for choice in self.queue.extremes(node)]
-            numbers = [value for value in values if isinstance(value, (int, float)) and not isinstance(value, bool)]
+            numbers = [value for value in values if fits_type(value, "number")]
             said = any(shared.field == "completions" and shared.value == max(numbers, default=0) for shared in found)
             if node is not None and numbers and max(numbers) > most and not said:
-                found.append(SharedRun(node.span, field, max(numbers)))
+                found.append(SharedRun(node.span, field, int(max(numbers))))
         return found
 
     @property
@@ -428,7 +465,9 @@ def meant_device(name: str) -> str | None:
         return None
     if domain in _DEVICE_DOMAINS:
         plain = word.lower().removesuffix("s")
-        return next((device for device in _DEVICES if device == f"{domain}/{plain}"), None)
+        # Plug-ins have more devices than these (`pgpu`, `mig-1g.5gb`), but none of the same letters.
+        same = (device for device in _DEVICES if sorted(device) == sorted(f"{domain}/{plain}"))
+        return next(same, None)
     vendor = domain.lower().partition(".")[0]
     for device in _DEVICES:
         own, _, kind = device.partition("/")
@@ -439,12 +478,17 @@ def meant_device(name: str) -> str | None:
     return None
 
 
+def written(choice: Choice) -> str:
+    """A choice as it stands in the file: `129e6` is no `129000000.0`."""
+    return choice.value if isinstance(choice.value, str) else choice.span.text
+
+
 def _implausible(name: str, choice: Choice) -> tuple[str, str, str] | None:
     """Why no container runs with an amount, the amount, and what likely was meant; None where one does."""
     amount = nanos(choice.value)
     if amount is None or amount <= 0:
         return None
-    text = str(choice.value)
+    text = written(choice)
     if name in ("memory", "ephemeral-storage") or name.startswith("hugepages-"):
         if text.endswith("m"):
             return "milli", text, f"{text[:-1]}Mi"

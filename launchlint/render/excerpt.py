@@ -122,7 +122,9 @@ class Excerpt:
             before, text, after = shown.cut(*window, self.glyphs.cut)
             text = f"{self.style('gutter', before)}{text}{self.style('gutter', after)}"
             lines.append(f"{gutter} {bars}{text}".rstrip())
-            inside = [place for place in places if place[0] < window[1] and place[1] > window[0]]
+            # A mark may stand right behind the line: on its end, or on blanks there.
+            end = window[1] + (window[1] == shown.width)
+            inside = [place for place in places if place[0] < end and place[1] > window[0]]
             lines += [f"{empty} {below}{marks}" for marks in self._mark_lines(inside, window, room)]
             places = [place for place in places if place not in inside]
             if not places or not inside:
@@ -245,7 +247,7 @@ class Excerpt:
             gap = " " * (first - display_width(text) - 2 - column)
             return [rails + gap + self.style(mark.words, text) + self.style(mark.style, f" {middle}{end}")]
         if self._cramped(place, room) and not before:
-            indent = max(0, room - len(hook) - max(2 * SNUG, room // 2))
+            indent = max(0, room - len(hook) - min(display_width(text), max(2 * SNUG, room // 2)))
             if indent < first:
                 lines = [" " * indent + self.style(mark.style, start + middle * (first - indent - 1) + end)]
                 first = indent

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from launchlint.text import Source
 
 FIX_LINES = 8  # shown of a fix, removed and added each
+# Findings of one rule and level shown of one file. After so many of a kind more excerpts teach nothing and
+# hide the rest; the counts and the other formats know them all.
+SAME = 50
 
 
 def render(run: Run, options: Options) -> str:
@@ -27,12 +30,39 @@ def render(run: Run, options: Options) -> str:
     for path, findings in by_path.items():
         if len(by_path) > 1:
             pieces.append(heading(path, findings, options, style))
-        pieces += ["\n".join(describe(finding, options, style)) + "\n" for finding in findings]
+        shown, hidden = first_of_each(findings)
+        pieces += ["\n".join(describe(finding, options, style)) + "\n" for finding in shown]
+        if hidden:
+            pieces.append(remainder(hidden, options, style))
     if not options.quiet:
         from launchlint.render.summary import closing
 
         pieces.append(closing(run, style, options.width))
     return disarm("\n".join(pieces))
+
+
+def first_of_each(findings: list[Finding]) -> tuple[list[Finding], dict[tuple[str, str], int]]:
+    """The findings of a file to show, and how many more there are of each code and severity."""
+    if len(findings) <= SAME:
+        return findings, {}
+    shown: list[Finding] = []
+    seen: dict[tuple[str, str], int] = {}
+    for finding in findings:
+        kind = finding.code, finding.severity
+        seen[kind] = seen.get(kind, 0) + 1
+        if seen[kind] <= SAME:
+            shown.append(finding)
+    return shown, {kind: count - SAME for kind, count in seen.items() if count > SAME}
+
+
+def remainder(hidden: dict[tuple[str, str], int], options: Options, style: Style) -> str:
+    """A line for the findings that are counted and not shown."""
+    from launchlint.render.summary import joined
+    from launchlint.render.width import wrap
+
+    more = joined([f"{count:,} more of {severity}[{code}]" for (code, severity), count in hidden.items()])
+    lines = wrap(f"and {more} in this file: `--format concise` lists each", options.width)
+    return "".join(f"{style.prose(line)}\n" for line in lines)
 
 
 def heading(path: str, findings: list[Finding], options: Options, style: Style) -> str:
@@ -92,14 +122,18 @@ def evidence(finding: Finding, options: Options, style: Style) -> list[str]:
 
 def show_help(finding: Finding, margin: int, glyphs: Glyphs, options: Options, style: Style) -> list[str]:
     """What to type; where `--fix` types it, that too."""
-    from launchlint.render.width import wrap
+    from launchlint.render.width import display_width, wrap
 
     word, text = ("help", finding.help) if finding.help else ("fix", finding.fix.title if finding.fix else "")
     offer = ""
     if finding.fix:
         offer = " (--fix)" if finding.fix.safe else " (--fix --unsafe-fixes)"
     indent = margin + 4 + len(word) + 2
-    pieces = [style.prose(line) for line in wrap(visible(text), options.width - len(offer), indent, indent)]
+    pieces = wrap(visible(text), options.width, indent, indent)
+    if offer and display_width(pieces[-1]) + indent + len(offer) > options.width:
+        pieces.append("")  # the offer stays in one piece
+        offer = offer.lstrip()
+    pieces = [style.prose(line) for line in pieces]
     pieces[-1] += style("faint", offer)
     first, *more = pieces
     lines = [f"{'':{margin}} {style('gutter', glyphs.end)} {style('help', f'{word}:')} {first}"]
@@ -133,7 +167,11 @@ def show_change(change: Change, margin: int, options: Options, style: Style) -> 
     ):
         for number, line in enumerate(own[:FIX_LINES]):
             start, end = common_ends(line, other[number]) if paired else (len(line), 0)
-            pieces = cut_change(line, start, len(line) - end, options.width - margin - 3, options)
+            room = options.width - margin - 3
+            lefts = [
+                kept_before(text, start, len(text) - end, room) for text in (line, *other[number : number + paired])
+            ]
+            pieces = cut_change(line, start, len(line) - end, room, min(lefts), options)
             lines.append(
                 style(kind, f"{change.number + number:{margin}} {sign} {pieces[0]}")
                 + style(f"{kind}-part", pieces[1])
@@ -144,8 +182,19 @@ def show_change(change: Change, margin: int, options: Options, style: Style) -> 
     return lines
 
 
-def cut_change(line: str, start: int, end: int, room: int, options: Options) -> tuple[str, str, str]:
-    """A line before, in and after what changed in it, cut to fit around that."""
+def kept_before(line: str, start: int, end: int, room: int) -> int:
+    """How many columns of a line to show before what changed in it: a third of what is left over, or more."""
+    from launchlint.render.width import Shown
+
+    shown = Shown(line[max(0, start - room) : end + room])
+    before = start - max(0, start - room)
+    middle, after = shown.part(before, before + end - start), shown.part(before + end - start, len(shown.pieces))
+    spare = max(0, room - middle.width)
+    return min(shown.part(0, before).width, max(spare // 3, spare - after.width))
+
+
+def cut_change(line: str, start: int, end: int, room: int, left: int, options: Options) -> tuple[str, str, str]:
+    """A line before, in and after what changed in it, cut to ``left`` columns before that and the rest behind it."""
     from launchlint.render.excerpt import ASCII, UNICODE
     from launchlint.render.width import Shown
 
@@ -156,7 +205,6 @@ def cut_change(line: str, start: int, end: int, room: int, options: Options) -> 
         shown.part(low - first, high - first) for low, high in ((first, start), (start, end), (end, end + room))
     )
     spare = max(0, room - middle.width)
-    left = min(before.width, max(spare // 3, spare - after.width))
     if start > room:
         left = max(left, len(cut))
     return (

@@ -68,5 +68,10 @@ def closing(run: Run, style: Style, width: int = 100) -> str:
         clean = run.files and not run.errors and not run.crashes
         return "".join((style("clean", line) if clean else line) + "\n" for line in lines)
     first = run.findings[0]
-    hint = f"Why: launchlint explain {first.code}    Silence: # launchlint: ignore[{first.rule}] reason"
-    return "".join(f"{line}\n" for line in [*map(style.prose, lines), style("faint", hint)])
+    hints = [f"Why: launchlint explain {first.code}", f"Silence: # launchlint: ignore[{first.rule}] reason"]
+    if sum(map(len, hints)) + len(_GAP) <= width:
+        hints = [_GAP.join(hints)]
+    return "".join(f"{line}\n" for line in [*map(style.prose, lines), *(style("faint", hint) for hint in hints)])
+
+
+_GAP = "    "

@@ -45,6 +45,28 @@ from launchlint.rule import WARNING, Example, Label, Violation, rule
                 """,
             },
         ),
+        Example(
+            """
+            name: gpu
+            entity: team
+            resource_type: kubernetes
+            resource_config:
+              builder: {accelerator: {base_image: "nvidia/cuda:12.4.1-runtime-ubuntu22.04"}}
+            """,
+            beside={
+                "agent.yaml": """
+                entity: team
+                queues: [gpu]
+                builder: {type: noop}
+                """,
+                "builders.yaml": """
+                entity: team
+                queues: [gpu]
+                builder: {type: docker}
+                """,
+            },
+            why="Another agent of the queue reads it.",
+        ),
     ],
     sources=["wandb 0.31.0, wandb/sdk/launch/agent/agent.py, LaunchAgent._task_run_job"],
 )
@@ -56,11 +78,12 @@ def builder_mismatch(mismatch: BuilderMismatch, tree: Tree) -> Iterator[Violatio
     image somebody chose is then not the one that runs.
     """
     noop = mismatch.builder == "noop"
+    agents = "the agent that serves this queue has" if len(mismatch.agents) == 1 else "the agents of this queue have"
     yield Violation(
         mismatch.span,
-        f"an agent serves this queue whose builder is `{mismatch.builder}`, and it never reads `{mismatch.key}`",
-        "write `builder.base_image`, or give that agent a builder"
+        f"`{mismatch.key}` is never read: {agents} the builder `{mismatch.builder}`, so runs get another base image",
+        "write `builder: {base_image: ...}`, or give that agent a builder"
         if noop
-        else "write `builder.accelerator.base_image`",
-        labels=[Label(mismatch.agent, "the agent names the queue here")],
+        else "write `builder: {accelerator: {base_image: ...}}`",
+        labels=[Label(agent, "the agent names the queue here") for agent in mismatch.agents],
     )

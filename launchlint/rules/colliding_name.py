@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from launchlint.edits import rename
@@ -64,12 +65,27 @@ def colliding_name(name: FixedName, queue: Queue) -> Iterator[Violation]:
     starts and a later one is refused, because something of that name already exists.
     """
     after, help = _SAYS[name.place]
-    unique = f"{name.name}-${{run_id}}"
+    unique = f"{_in_form(name)}-${{run_id}}"
     owner = queue.owner_of(name.span)
     fix = None
     if owner is not None and type(scalar := owner[1].value) is Scalar:
         fix = Fix("add the run's id", rename(scalar, unique), safe=False)
     yield Violation(name.span, f"every run gets the name `{name.name}`, so {after}", f"write `{unique}`{help}", fix=fix)
+
+
+def _in_form(name: FixedName) -> str:
+    """The name as the place takes one: what is malformed is told elsewhere, and not to be repeated."""
+    pieces = re.split(r"(\$\{\w+\}|\{\{[^{}]*\}\})", name.name)
+    pieces[::2] = [_spelled(piece, name.place) for piece in pieces[::2]]
+    return "".join(pieces).strip("-_.") or "train"
+
+
+def _spelled(text: str, place: str) -> str:
+    if place == "docker":
+        return re.sub(r"[^A-Za-z0-9_.-]", "-", text)
+    if place == "sagemaker":
+        return re.sub(r"[^A-Za-z0-9-]", "-", text)
+    return re.sub(r"[^a-z0-9.-]", "-", text.lower())
 
 
 _LEAVE_OUT = ", or leave it out: the agent then makes one up"

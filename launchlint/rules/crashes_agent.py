@@ -86,10 +86,11 @@ def crashes_agent(shape: CrashingShape, queue: Queue) -> Iterator[Violation]:
     the file.
     """
     null = shape.found == "null"
+    place = shape.path.rpartition(".")[2]
     yield Violation(
         shape.span,
         f"`{shape.path}` is {shape.found} where the agent needs {shape.wanted}: every run ends in a Python error",
-        "take the key out, or give it a value" if null else _HELP_AT.get(shape.path) or _HELP.get(shape.wanted),
+        "take the key out, or give it a value" if null else _HELP_AT.get(place) or _HELP.get(shape.wanted),
         fix=_without(shape, queue) if null and shape.path not in ("apiVersion", "kind") else None,
     )
 
@@ -101,10 +102,15 @@ def _without(shape: CrashingShape, queue: Queue) -> Fix | None:
     return Fix("take the key out", edits) if edits else None
 
 
-_HELP_AT = {"Tags": "write a list: `[{Key: name, Value: text}]`"}
+_HELP_AT = {
+    "Tags": "write a list: `[{Key: name, Value: text}]`",
+    "env": "write a list: `[{name: NAME, value: text}]`",
+    "worker_pool_specs": "write a list with at least one mapping: `- machine_spec: ...`",
+}
 _HELP = {
     "a list": "write a list: `- name: ...` on lines of their own",
     "a list of mappings": "write a list with at least one mapping: `- name: ...`",
+    "a text": "write a text, without brackets and braces",
     "a mapping": "write a mapping: `key: value` on lines of their own",
     "a group and version": "write `batch/v1` for a Job, or the group of a custom resource; Launch creates nothing else",
 }

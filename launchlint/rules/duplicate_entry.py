@@ -55,7 +55,9 @@ def duplicate_entry(entry: DuplicateEntry, queue: Queue) -> Iterator[Violation]:
     if entry.what == "variable":
         message = f"`{entry.name}` is set twice; the container gets this last value"
     else:
-        message = f"a second {entry.what} is called `{entry.name}`: Kubernetes refuses the pod"
+        called = "is at" if entry.what == "mount path" else "is called"
+        message = f"a second {entry.what.removesuffix(' path')} {called} `{entry.name}`: Kubernetes refuses the pod"
     label = Label(entry.first, "the first one")
-    help = f"give each {entry.what} its own" if entry.what != "variable" else "keep one of the two"
+    its = "a path of its own" if entry.what == "mount path" else "its own name"
+    help = f"give each {entry.what.removesuffix(' path')} {its}" if entry.what != "variable" else "keep one of the two"
     yield Violation(entry.span, message, help, [label], severity=WARNING if entry.what == "variable" else None)

@@ -65,19 +65,26 @@ def failing_agent_setting(setting: FailingAgentSetting, config: AgentConfig) -> 
     message, help = _SAYS[setting.problem]
     detail = listed(setting.detail) if isinstance(setting.detail, tuple) else setting.detail
     severity = {"kaniko-store": NOTE, "kaniko-destination": WARNING, "registry-type": WARNING}.get(setting.problem)
+    if setting.problem == "registry-form":
+        help = f"write `{_FORMS[str(detail)]}`"
     yield Violation(setting.span, message.format(detail), help.format(detail), severity=severity)
 
 
+_FORMS = {
+    "ecr": "<account>.dkr.ecr.<region>.amazonaws.com/<repository>",
+    "gcr": "<region>-docker.pkg.dev/<project>/<repository>/<image>",
+    "acr": "<name>.azurecr.io/<repository>",
+}
 _FIRST = "the agent starts, and its first job fails"
 _SAYS = {
-    "builder-type": (f"a builder without `type`: {_FIRST}", "add `type: docker`, `kaniko` or `noop`"),
+    "builder-type": (f"a builder without `type`: {_FIRST}", "add `type: docker`, `type: kaniko` or `type: noop`"),
     "environment-type": (f"an environment without `type`: {_FIRST}", "add `type`"),
     "region": (f"an environment of {{}} needs a region: {_FIRST}", "name the region"),
     "registry-type": ("without `type` a registry is taken for a local one: images stay on the agent", "add `type`"),
     "registry-key": (f"a registry may hold {{}} only: {_FIRST}", "take it out"),
     "registry-url": (f"a registry has no `url`: {_FIRST}", "write `uri`"),
     "registry-uri": (f"a registry of type {{}} works by its `uri` only: {_FIRST}", "add `uri`"),
-    "registry-form": (f"this is no repository of type {{}}: {_FIRST}", "write the repository's URI, not its ARN"),
+    "registry-form": (f"this is no repository of type {{}}: {_FIRST}", "write its URI"),
     "kaniko-destination": (
         "kaniko has nowhere to push an image to: the first build of the agent fails",
         "add `destination`, the repository for built images",

@@ -46,7 +46,7 @@ def field_out_of_bounds(field: OutOfBounds, queue: Queue) -> Iterator[Violation]
     SageMaker and Kubernetes check these limits themselves, after the agent has taken the job off
     the queue.
     """
-    message, help = _SAYS[field.kind]
+    message, help = _SAYS["empty" if field.kind == "minItems" and field.fault.limit == 1 else field.kind]
     values = {"name": field.name, "value": wording.text_of(field.field.node), "limit": field.fault.limit}
     limits = wording.bounds(field.shape).removeprefix("of ")
     yield Violation(
@@ -59,6 +59,7 @@ _SAYS = {
     "maximum": ("`{name}` is {value}, but {limit} is the most it takes", "write a number: {limits}"),
     "minLength": ("`{name}` is shorter than the {limit} characters it needs", "write at least {limit} characters"),
     "maxLength": ("`{name}` is longer than the {limit} characters it may have", "keep to {limit} characters"),
+    "empty": ("`{name}` is an empty list", "add an item, or take `{name}` out"),
     "minItems": ("`{name}` is a list of fewer than {limit} items", "add an item, or take `{name}` out"),
     "maxItems": ("`{name}` is a list of more than {limit} items", "keep to {limit} items"),
     "maxProperties": ("`{name}` has more than {limit} entries", "keep to {limit} entries"),

@@ -80,7 +80,10 @@ def field_type_mismatch(field: WrongType, queue: Queue) -> Iterator[Violation]:
     no text. They refuse the whole job for it, hours after the config was saved.
     """
     repair = retyped(field)
-    wanted = wording.types(field.field.shape)
+    shape = field.field.shape
+    # Text is not enough where it has a form that the value in quotes has not.
+    formed = shape.title is not None and repair.text is None and wording.types(shape).startswith("text")
+    wanted = wording.takes(shape, field.name) if formed else wording.types(shape)
     yield Violation(
         field.span,
         f"`{field.name}` takes {wanted}, but this is {repair.found}; {field.reader.refuses}",

@@ -44,6 +44,6 @@ def floating_image_tag(floating: FloatingImage, queue: Queue) -> Iterator[Violat
     why = f"`:{image.reference.tag}` moves" if image.reference.tag else "without a tag `latest` is meant, which moves"
     yield Violation(
         image.span,
-        f"{why}: its CUDA cannot be checked, and images built before keep the old `{image.reference.name}`",
+        f"{why}: what it holds cannot be checked, and images built before keep the old `{image.reference.name}`",
         "write the tag of a release, or add `@sha256:` and its digest",
     )

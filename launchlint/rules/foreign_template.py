@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from launchlint.model.config import Templated
 from launchlint.model.template import ForeignTemplate
-from launchlint.rule import NOTE, Violation, rule
+from launchlint.model.words import a
+from launchlint.rule import NOTE, Label, Violation, rule
 
 
 @rule(
@@ -13,7 +14,7 @@ from launchlint.rule import NOTE, Violation, rule
     flags=[
         """
         gpus: "«{{ .Values.gpus }}»"
-        env: ["COMMIT=«${{ github.sha }}»"]
+        env: ["COMMIT=«${{ github.sha }}»", "NAME=«{{ .Release.Name }}»-{{ .Chart.Name }}"]
         """
     ],
     allows=[
@@ -43,13 +44,24 @@ from launchlint.rule import NOTE, Violation, rule
 def foreign_template(template: ForeignTemplate, config: Templated) -> Iterator[Violation]:
     """Launch fills `{{name}}` and no other template language.
 
-    Helm, Go, Argo, Jinja and GitHub expressions pass through Launch as they are. That is right
-    where something after Launch fills them, and a leftover where something before it should have.
+    What becomes of Helm, Go, Argo, Jinja and GitHub expressions is not documented. Such a one is right
+    where something after Launch fills it, and a leftover where something before it should have. A value
+    with several is told once.
     """
     if template.language == "Argo" and config.is_argo:
         return
+    marks = config.template(template.scalar)
+    first, *more = marks.foreign if marks is not None else [template]
+    if template is not first:
+        return  # told with the first one
+    language = a(template.language)
     yield Violation(
         template.span,
-        f"`{template.span.text}` is a {template.language} expression, which Launch hands on as it is",
+        f"`{template.span.text}` is {language} expression: Launch is documented to fill `{{{{name}}}}` only, so it may "
+        "reach the run as text",
         "render it before the config reaches Launch, or name a tile: `{{name}}`",
+        labels=[Label(other.span, "and this") for other in more[:_FEW]],
     )
+
+
+_FEW = 4

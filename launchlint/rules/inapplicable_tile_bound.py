@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from launchlint.edits import remove
 from launchlint.model.config import Queue
 from launchlint.model.guardrails import InapplicableBound
+from launchlint.model.tile import Tile, fits_type
 from launchlint.rule import WARNING, Example, Fix, Label, Violation, rule
+from launchlint.syntax.writing import written
 
 
 @rule(
@@ -54,7 +56,19 @@ def inapplicable_tile_bound(bound: InapplicableBound, queue: Queue) -> Iterator[
     yield Violation(
         bound.key.span,
         f"`{bound.key.text}` limits nothing on the string tile `{tile.name}`",
-        "list the allowed values under `enum`, or make the tile an `integer` or `number`",
+        _help(tile),
         labels=labels,
         fix=Fix(f"take out `{bound.key.text}`", edits) if edits else None,
     )
+
+
+def _help(tile: Tile) -> str:
+    if tile.enum is not None:
+        return "take it out: `enum` says what users may choose"
+    bounds = [node for node in (tile.minimum, tile.maximum) if node is not None]
+    numbers = [node for node in bounds if fits_type(node.value, "number")]
+    texts = f"list what users may choose, as in `enum: {written([node.text for node in bounds])}`"
+    if len(numbers) < len(bounds):
+        return texts
+    whole = all(fits_type(node.value, "integer") for node in numbers)
+    return f"write `type: {'integer' if whole else 'number'}`, or {texts}"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from launchlint.edits import rename
 from launchlint.model.config import Queue
 from launchlint.model.runners import MissingPart
+from launchlint.model.words import nearest
 from launchlint.rule import ERROR, NOTE, WARNING, Example, Fix, Violation, rule
 from launchlint.syntax import Scalar
 
@@ -87,6 +88,11 @@ def incomplete_config(part: MissingPart, queue: Queue) -> Iterator[Violation]:
     platform when the run is already on its way.
     """
     message, help, severity = _SAYS[part.problem]
+    if part.problem in ("version", "batch-kind"):
+        if part.detail == "Pod":
+            help = "write `kind: Job`, and the pod under `spec.template`"
+        elif nearest(str(part.detail), ["Job"]):
+            help = "write `kind: Job`"
     owner = queue.owner_of(part.span) if part.problem == "snake-output" else None
     fix = None
     if owner is not None and type(key := owner[1].key) is Scalar:
@@ -123,6 +129,16 @@ _SAYS: dict[str, tuple[str, str, str | None]] = {
     "version": (
         "without an `apiVersion` the agent sends this as batch/v1, which has no `{}`: no run of this queue starts",
         "add the `apiVersion` of `{}`",
+        None,
+    ),
+    "batch-kind": (
+        "batch/v1 has no `{}`: Kubernetes refuses it, and no run of this queue starts",
+        "write the `apiVersion` of `{}`",
+        None,
+    ),
+    "job-version": (
+        "there is no `{}` with a Job in it: Kubernetes refuses it, and no run of this queue starts",
+        "write `apiVersion: batch/v1`, or leave it out",
         None,
     ),
     "snake-output": (

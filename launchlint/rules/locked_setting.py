@@ -58,5 +58,5 @@ def locked_setting(setting: LockedSetting, tree: Tree) -> Iterator[Violation]:
         setting.span,
         f"an agent in secure mode serves this queue and refuses `{setting.key}`: no run of this queue starts there",
         "take it out, or serve the queue with another agent",
-        labels=[Label(setting.agent, "the agent names the queue here")],
+        labels=[Label(agent, "the agent names the queue here") for agent in setting.agents],
     )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from launchlint.model.agent import MalformedDestination
@@ -60,10 +61,14 @@ def malformed_destination(destination: MalformedDestination, config: AgentConfig
     are pushed without logging in.
     """
     message, help = _SAYS[destination.problem]
+    if destination.problem == "unknown" and _NO_DKR.match(destination.detail):
+        repository = re.sub(r":[^:/]*\Z", "", destination.detail)
+        help = f"did you mean `{repository.replace('.ecr.', '.dkr.ecr.', 1)}`?"
     severity = NOTE if destination.problem == "unknown" else None
     yield Violation(destination.span, message.format(destination.detail), help, severity=severity)
 
 
+_NO_DKR = re.compile(r"[0-9]{12}\.ecr\.[a-z0-9-]+\.amazonaws\.com")
 _SAYS = {
     "tag": ("the agent refuses to start: `{}` is a tag, and it adds its own", "leave the tag out"),
     "path": (

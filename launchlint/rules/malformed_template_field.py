@@ -79,6 +79,9 @@ def malformed_template_field(fault: MalformedField, config: Templated) -> Iterat
     text = fault.span.text
     right = f"{{{{{fault.name}}}}}"
     if fault.problem == "spaces":
+        template = config.template(fault.scalar)
+        if template is not None and template.may_be_code and fault.name not in config.tile_names:
+            return  # Jinja writes it so; that no tile declares it is said
         yield Violation(
             fault.span,
             f"`{text}` has blanks inside its braces; whether Launch reads it as a field is not documented",
@@ -88,6 +91,8 @@ def malformed_template_field(fault: MalformedField, config: Templated) -> Iterat
         )
         return
     what, help = _WORDS[fault.problem]
+    if fault.problem == "filter" and fault.name:
+        help = f"write `{right}`; a default belongs in the tile"
     meant = fault.name is not None and fault.problem != "filter"
     sure = meant and (fault.problem != "words" or fault.name in config.tile_names)
     yield Violation(

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from launchlint.model import wording
 from launchlint.model.config import Queue
 from launchlint.model.schema import MalformedValue
+from launchlint.model.words import folded, nearest
 from launchlint.rule import ERROR, Edit, Example, Fix, Violation, rule
 
 
@@ -94,6 +96,12 @@ def malformed_value(field: MalformedValue, queue: Queue) -> Iterator[Violation]:
             if size[0] == size[1]
             else f"write `{size[0]}`, the same amount, or `{size[1]}` for binary units"
         )
+    elif field.text and shape.example is not None and folded(field.text) == folded(str(shape.example)):
+        help = f"did you mean `{shape.example}`?"
+    elif (number := _NUMBER.match(field.text)) and shape.problem(number[1]) is None:
+        help = f"write `{number[1]}`"
+    elif field.name == "gpus" and nearest(field.text, ["all"]):
+        help = "did you mean `all`?"
     yield Violation(
         field.span,
         f"`{wording.short(field.text)}` is not {shape.title}: {shape.description}; {field.reader.refuses}",
@@ -102,3 +110,7 @@ def malformed_value(field: MalformedValue, queue: Queue) -> Iterator[Violation]:
         if size
         else None,
     )
+
+
+# A number with blanks or a unit of its own: `4 cores`.
+_NUMBER = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)(?:\s+|\s*(?:v?cpus?|cores?|gpus?|x))\Z", re.IGNORECASE)

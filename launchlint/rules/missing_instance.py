@@ -35,4 +35,7 @@ def missing_instance(instance: MissingInstance, queue: Queue) -> Iterator[Violat
     none; a job of Launch's kind without them is refused when it is created.
     """
     message = f"`ResourceConfig` has no `{instance.missing}`, so SageMaker does not know what to run the job on"
-    yield Violation(instance.span, message, f"add `{instance.missing}`")
+    yield Violation(instance.span, message, f"add `{instance.missing}: {_SAMPLES.get(instance.missing, '...')}`")
+
+
+_SAMPLES = {"InstanceType": "ml.g5.xlarge", "InstanceCount": "1"}

@@ -42,7 +42,7 @@ from launchlint.rule import WARNING, Example, Fix, Violation, rule
               containers:
                 - name: train
                   resources:
-                    limits: {«nvidia.com/gpus»: 1}
+                    limits: {«nvidia.com/gpus»: 1, «google.com/tup»: 4}
         """,
     ],
     allows=[
@@ -54,7 +54,7 @@ from launchlint.rule import WARNING, Example, Fix, Violation, rule
               containers:
                 - name: train
                   resources:
-                    limits: {nvidia.com/gpu: 1, nvidia.com/mig-1g.5gb: 1, example.com/fpga: 1}
+                    limits: {nvidia.com/gpu: 1, nvidia.com/mig-1g.5gb: 1, nvidia.com/pgpu: 1, example.com/fpga: 1}
         """,
     ],
     sources=["https://kubernetes.io/docs/tasks/manage-gpus/scheduling-gpus/"],

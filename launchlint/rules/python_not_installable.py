@@ -75,7 +75,7 @@ def python_not_installable(gap: PythonGap, queue: Queue) -> Iterator[Violation]:
     assert image.facts is not None
     system = image.facts.system
     name = system.name if system is not None else "its system"
-    where = listed(systems_with(gap.python)) if gap.python else "nothing"
+    where = " or ".join(systems_with(gap.python)) if gap.python else ""
     if gap.problem == "user":
         message = f"`{image.text}` does not run as root, so apt-get may not install Python in it: the build fails"
         help = "take an image whose default user is root, or build one from it that ends with `USER root`"
@@ -83,9 +83,9 @@ def python_not_installable(gap: PythonGap, queue: Queue) -> Iterator[Violation]:
         message = (
             f"{name} of `{image.text}` has left the package mirrors: `apt-get update` fails, and so does the build"
         )
-        help = "take a release that is still served, as Debian 12 or Ubuntu 22.04"
+        help = "take a release that is still served, as `debian:12` or `ubuntu:22.04`"
     else:
         has = listed(f"python{version}" for version in gap.release["pythons"])
         message = f"{name} of `{image.text}` has {has}, no python{gap.python}: the build stops at apt-get install"
-        help = f"python{gap.python} is in {where}" if where != "nothing" else f"use a job made with {has}"
+        help = f"take an image of {where}, which has python{gap.python}" if where else f"use a job made with {has}"
     yield Violation(image.span, message, help, severity=ERROR if gap.verified else None)

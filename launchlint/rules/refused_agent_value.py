@@ -54,7 +54,7 @@ def refused_agent_value(refused: RefusedAgentValue, config: AgentConfig) -> Iter
     It checks types, the names of builders, environments and registries, and that an environment has a
     `region` key, whatever the cloud: the documentation's own Azure example has none and fails.
     """
-    help = _HELP.get(refused.path)
+    help = _HELP.get(refused.wanted) or _HELP.get(refused.path)
     if config.context.agent_version >= AGENT_MODELS_SINCE:
         yield Violation(refused.span, f"the agent refuses to start: `{refused.path}` needs {refused.wanted}", help)
     else:
@@ -64,8 +64,10 @@ def refused_agent_value(refused: RefusedAgentValue, config: AgentConfig) -> Iter
 
 
 _HELP = {
+    "builder.type": "write `type: docker`, `type: kaniko` or `type: noop`",
     "queues": "write `queues: [name]`",
     "environment": "add `region:`",
+    "the `region` of its cloud": "add it, as `region: us-east-1` for AWS or `region: us-central1` for Google Cloud",
     "max_jobs": "write how many jobs may run at once, or -1 for no limit",
     "max_schedulers": "write how many schedulers may run at once, or -1 for no limit",
 }

@@ -16,7 +16,7 @@ from launchlint.model.runners import RefusedSetting
 from launchlint.model.runners.docker import flag_name
 from launchlint.model.words import listed, nearest, version_text
 from launchlint.rule import ERROR, NOTE, Example, Fix, Label, Violation, rule
-from launchlint.syntax import Mapping, Scalar
+from launchlint.syntax import Mapping, Scalar, Sequence
 from launchlint.syntax.writing import written
 from launchlint.text import Edit
 
@@ -147,7 +147,7 @@ def refused_by_agent(setting: RefusedSetting, queue: Queue) -> Iterator[Violatio
     an upgrade will break. A few settings pass the agent's check and are refused a step later, by
     docker or by AWS's client, whatever the version.
     """
-    what, why, help = _in_words(setting)
+    what, why, help = _in_words(setting, queue)
     fix = _fix(setting, queue)
     labels = [Label(setting.key.span, "the field this choice fills")] if setting.chosen else []
     since, mine = setting.since, queue.context.agent_version
@@ -183,7 +183,7 @@ def _fix(setting: RefusedSetting, queue: Queue) -> Fix | None:
     return None
 
 
-def _in_words(setting: RefusedSetting) -> tuple[str, str, str]:
+def _in_words(setting: RefusedSetting, queue: Queue) -> tuple[str, str, str]:
     """What is refused, why, and what to do."""
     key, value = setting.key.text, setting.value
     match setting.problem:
@@ -208,6 +208,9 @@ def _in_words(setting: RefusedSetting) -> tuple[str, str, str]:
             name = flag_name(key)
             several = ", or a list of them" if name in DOCKER_REPEATABLE else ""
             sample = _SAMPLES.get(name, "...")
+            owner = queue.owner_of(setting.key.span)
+            if owner is not None and type(given := owner[1].value) is Sequence and len(given.items) == 1:
+                sample = given.items[0].span.text if type(given.items[0]) is Scalar else sample
             return f"{value} as `{key}`", f"a flag takes one text or number{several}", f"write `{name}: {sample}`"
         case "item":
             return (

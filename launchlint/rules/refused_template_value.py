@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from launchlint.model import wording
 from launchlint.model.meeting import RefusedTemplateValue
 from launchlint.model.tree import Tree
-from launchlint.model.words import did_you_mean, listed
+from launchlint.model.words import did_you_mean, either
 from launchlint.rule import ERROR, NOTE, WARNING, Example, Label, Violation, rule
 
 _QUEUE = """
@@ -66,7 +67,7 @@ def refused_template_value(value: RefusedTemplateValue, tree: Tree) -> Iterator[
     allow is found when the job is queued, with "Error adding run to queue", which names neither the
     tile nor its bound.
     """
-    message = _SAYS[value.problem].format(value.name, value.detail, value.queue)
+    message = _SAYS[value.problem].format(value.name, value.detail, value.queue, wording.short(value.span.text))
     labels = [Label(value.limit, "as this tile says")] if value.limit is not None else []
     if value.problem == "unknown":
         yield Violation(value.span, message, did_you_mean(value.name, value.detail), severity=WARNING)
@@ -74,7 +75,7 @@ def refused_template_value(value: RefusedTemplateValue, tree: Tree) -> Iterator[
         yield Violation(value.span, message, f"add a value for `{value.name}`", labels, severity=NOTE)
     elif value.problem == "enum":
         yield Violation(
-            value.span, message, did_you_mean(value.span.text, value.detail) or listed(value.detail), labels
+            value.span, message, did_you_mean(value.span.text, value.detail) or f"write {either(value.detail)}", labels
         )
     else:
         yield Violation(value.span, message, _HELP.get(value.problem, "").format(value.detail) or None, labels)
@@ -83,11 +84,11 @@ def refused_template_value(value: RefusedTemplateValue, tree: Tree) -> Iterator[
 _SAYS = {
     "unknown": "the queue `{2}` has no tile `{0}`, so this value fills nothing",
     "missing": "the queue `{2}` has a tile `{0}` without a default, and this launch gives it no value",
-    "shape": "a value for `{0}` is one text or number",
-    "type": "the tile `{0}` takes a value of type {1}",
-    "enum": "the tile `{0}` does not allow this value",
-    "minimum": "the tile `{0}` starts at {1}",
-    "maximum": "the tile `{0}` ends at {1}",
+    "shape": "a value for `{0}` is one text or number: the launch is not queued with this one",
+    "type": "the tile `{0}` takes a value of type {1}, and `{3}` is none: the launch is not queued",
+    "enum": "the tile `{0}` does not allow `{3}`: the launch is not queued",
+    "minimum": "the tile `{0}` starts at {1}, and `{3}` is below: the launch is not queued",
+    "maximum": "the tile `{0}` ends at {1}, and `{3}` is above: the launch is not queued",
 }
 _HELP = {
     "type": "write a value of type {}",

@@ -19,8 +19,8 @@ from launchlint.rule import ERROR, Label, Violation, rule
               containers:
                 - name: train
                   resources:
-                    requests: {memory: «64Gi», cpu: 2}
-                    limits: {memory: 32Gi, cpu: "2"}
+                    requests: {memory: «64Gi», cpu: 2, ephemeral-storage: «129e6»}
+                    limits: {memory: 32Gi, cpu: "2", ephemeral-storage: 1e8}
         """,
         """
         name: shared
@@ -70,7 +70,8 @@ def request_above_limit(excess: RequestAboveLimit, queue: Queue) -> Iterator[Vio
     """
     yield Violation(
         excess.span,
-        f"`{excess.request}` of {excess.resource} where the limit is `{excess.limit}`: Kubernetes refuses the pod",
-        "lower the request, or raise the limit",
+        f"`{excess.request}` of {excess.resource} is requested, above the limit of `{excess.limit}`: Kubernetes "
+        "refuses the pod",
+        f"write at most `{excess.limit}`, or raise the limit",
         labels=[Label(excess.limit_span, "the limit is set here")],
     )

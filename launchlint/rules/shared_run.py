@@ -21,6 +21,14 @@ from launchlint.rule import NOTE, Violation, rule
         # launchlint: resource=kubernetes
         spec: {backoffLimit: 0, parallelism: 1, template: {spec: {containers: [{name: train}]}}}
         """,
+        """
+        # launchlint: resource=kubernetes
+        spec:
+          completionMode: Indexed
+          completions: 4
+          parallelism: 4
+          template: {spec: {containers: [{name: train}]}}
+        """,
     ],
     sources=["wandb 0.31.0, kubernetes_runner._inject_defaults"],
 )
@@ -30,7 +38,7 @@ def shared_run(shared: SharedRun, queue: Queue) -> Iterator[Violation]:
     The agent gives a Job one run, whose id is in the environment of all its pods. With
     `completions` or `parallelism` above one several processes write to it at once; with a
     `backoffLimit` above zero a second attempt writes over what the first one logged. The agent's own
-    default is 0.
+    default is 0. An indexed Job is left alone: its pods can tell themselves apart.
     """
     if shared.field == "backoffLimit":
         message = f"up to {shared.value} more attempts log to the same W&B run as the first one"

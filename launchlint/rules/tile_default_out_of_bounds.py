@@ -6,6 +6,7 @@ from launchlint.model.config import Queue
 from launchlint.model.guardrails import DefaultOutOfBounds
 from launchlint.model.words import either
 from launchlint.rule import ERROR, Example, Label, Violation, rule
+from launchlint.syntax import Scalar
 
 _WORDS = {
     "minimum": ("is below the minimum", "the limit is set here"),
@@ -61,7 +62,9 @@ def tile_default_out_of_bounds(default: DefaultOutOfBounds, queue: Queue) -> Ite
         choices = dict.fromkeys(choice.text for choice in tile.choices if choice.text)
         help = f"write {either(choices)}, or allow `{node.text}` under `enum`"
     else:
-        help = f"take a default inside the bounds, or move the {role}"
+        text = limit.text if type(limit) is Scalar else ""
+        beyond, move = ("less", "raise") if role == "maximum" else ("more", "lower")
+        help = f"write `{text}` or {beyond}, or {move} the {role}"
     yield Violation(
         node.span,
         f"the default `{node.text}` of tile `{tile.name}` {what}, so a job that keeps it breaks the tile's own limits",

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from launchlint.model import wording
 from launchlint.model.config import Queue
-from launchlint.model.misfit import Misfit
-from launchlint.model.shape import Shape
+from launchlint.model.misfit import Misfit, missing_bounds, open_side
+from launchlint.model.shape import TYPE_BOUNDS, Shape
 from launchlint.model.tile import Tile
 from launchlint.rule import ERROR, NOTE, WARNING, Edit, Example, Fix, Label, Violation, rule
 from launchlint.syntax import Scalar
+from launchlint.syntax.writing import quoted, written
 
 
 @rule(
@@ -117,9 +118,10 @@ def tile_does_not_fit_field(misfit: Misfit, queue: Queue) -> Iterator[Violation]
     fresh = misfit.problem is not None and wording.is_new_instance_type(misfit.value, shape)
     message, help = _SAYS.get(misfit.reason) or _of_value(misfit)
     values = {
-        "tile": misfit.tile.name, "field": fields[0].name, "takes": takes, "value": misfit.value,
+        "tile": misfit.tile.name, "field": fields[0].name, "takes": takes, "value": misfit.text,
         "refuses": misfit.reader.refuses, "type": misfit.tile.type,
         "gives": "text" if misfit.tile.type == "string" else "a number", "retype": _retype(shape),
+        "bounds": _bounds(misfit) if misfit.reason == "open" else "", "texts": _texts(misfit.tile),
     }  # fmt: skip
     yield Violation(
         misfit.span,
@@ -144,6 +146,9 @@ def _of_value(misfit: Misfit) -> tuple[str, str]:
     if problem.kind in ("minLength", "maxLength"):
         bound = "at least" if problem.kind == "minLength" else "at most"
         why = f"`{{field}}` takes {bound} {problem.limit} characters, and {whose} has {len(str(misfit.value))}"
+    elif problem.limit in TYPE_BOUNDS:
+        bound, beyond = ("at least", "less") if problem.kind == "minimum" else ("at most", "more")
+        why = f"`{{field}}` holds {bound} {problem.limit}, and {whose} is {beyond}"
     elif shape.enum is not None and len(shape.enum) > _FEW:
         why = f"{whose} is none of the values `{{field}}` takes"
     else:
@@ -178,6 +183,35 @@ def _retype(shape: Shape) -> str:
     return f"write `type: {kind}`, and limits to go with it" if kind else "write the value out: no tile gives that"
 
 
+def _bounds(misfit: Misfit) -> str:
+    """What to add to a tile, so that it offers no more than the field takes."""
+    tile, field = misfit.tile, misfit.fields[0]
+    shape = open_side(tile, field.shape)
+    assert shape is not None
+    if tile.type != "string":
+        return f"add {' and '.join(f'`{name}: {limit}`' for name, limit in missing_bounds(tile, shape))} to the tile"
+    allowed = [item for item in shape.enum or () if isinstance(item, str) and item]
+    if 0 < len(allowed) <= _FEW:
+        return f"add `enum: {written(allowed)}` to the tile, or those of them users may choose"
+    example = allowed[0] if allowed else shape.example and wording.example(shape, field.name)
+    return "list under `enum` what users may choose" + (f", as in `enum: {written([example])}`" if example else "")
+
+
+def _texts(tile: Tile) -> str:
+    """The choices of a number tile as text: all of them where they are few, the ends of a range otherwise."""
+    low, high = tile.minimum, tile.maximum
+    if tile.choices:
+        numbers = [node.text for node in tile.choices]
+    elif low is None or high is None:
+        known = low or high or tile.default
+        return f'["{known.text}", ...]' if known is not None else '["1", ...]'
+    elif type(low.value) is int and type(high.value) is int and low.value <= high.value < low.value + _FEW:
+        numbers = [str(number) for number in range(low.value, high.value + 1)]
+    else:
+        return f'["{low.text}", ..., "{high.text}"]'
+    return f"[{', '.join(map(quoted, numbers))}]"
+
+
 _FEW = 8  # values a sentence bears
 _SAYS = {
     "type": (
@@ -190,11 +224,11 @@ _SAYS = {
     ),
     "text": (
         "`{field}` takes text, and the tile `{tile}` gives a number; whether it arrives as text is not documented",
-        "write `type: string` with the numbers as quoted choices to be sure",
+        "to be sure, write `type: string` and `enum: {texts}`",
     ),
     "open": (
         "the tile `{tile}` offers more than `{field}` takes, so users may pick what fails",
-        "bound it: the field takes {takes}",
+        "{bounds}",
     ),
 }
 

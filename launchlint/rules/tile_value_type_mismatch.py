@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil, floor
 
 from launchlint.edits import quote, unquote
 from launchlint.model.config import Queue
@@ -8,7 +9,9 @@ from launchlint.model.guardrails import MistypedTileValue
 from launchlint.model.tile import fits_type
 from launchlint.model.words import a
 from launchlint.rule import ERROR, WARNING, Example, Fix, Label, Violation, rule
+from launchlint.syntax import Scalar
 from launchlint.syntax.scalars import resolve_plain
+from launchlint.syntax.writing import quoted
 
 
 @rule(
@@ -72,13 +75,29 @@ def tile_value_type_mismatch(mistyped: MistypedTileValue, queue: Queue) -> Itera
         fix = Fix("remove the quotes", unquote(node))
     yield Violation(
         node.span,
-        f"the {role} `{node.text}` of tile `{tile.name}` is {_what(value)}, not {a(kind)}: "
-        + ("it limits nothing" if is_bound else "nobody can choose it"),
-        f"write {a(kind)}" + (" in quotes" if kind == "string" else ""),
+        f"the {role} `{node.text}` of tile `{tile.name}` is {_what(value)}, not {a(kind)}: " + _effect(value, is_bound),
+        _help(node, kind, role),
         labels=[Label(tile.type_node.span, "the type is set here")] if tile.type_node is not None else [],
         fix=fix,
         severity=WARNING if is_bound and fits_type(value, "number") else None,
     )
+
+
+def _effect(value: object, is_bound: bool) -> str:
+    if not is_bound:
+        return "nobody can choose it"
+    return "no choice ever reaches it" if fits_type(value, "number") else "it limits nothing"
+
+
+def _help(node: Scalar, kind: str, role: str) -> str:
+    if kind == "string" and node.value is not None:
+        return f"put it in quotes: `{quoted(node.text, node.json)}`"
+    text = node.text.strip()
+    if node.is_string and fits_type(resolve_plain(text), kind):
+        return f"take the quotes away: `{text}`"
+    if role in ("minimum", "maximum") and isinstance(node.value, float) and fits_type(node.value, "number"):
+        return f"write `{ceil(node.value) if role == 'minimum' else floor(node.value)}`"
+    return f"write {a(kind)}" + (" in quotes" if kind == "string" else "")
 
 
 def _what(value: object) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from launchlint.model.config import Queue, UndeclaredField
 from launchlint.model.template import TemplateField
 from launchlint.model.words import listed
-from launchlint.rule import ERROR, NOTE, Edit, Example, Fix, Violation, rule
+from launchlint.rule import ERROR, NOTE, Edit, Example, Fix, Label, Violation, rule
 
 
 @rule(
@@ -21,7 +21,6 @@ from launchlint.rule import ERROR, NOTE, Edit, Example, Fix, Violation, rule
             template_variables:
               workers_count: {schema: {type: integer, minimum: 1, maximum: 4}}
             """,
-            also=["LL104"],
             fixed="""
             name: gpu
             resource_type: kubernetes
@@ -53,6 +52,25 @@ from launchlint.rule import ERROR, NOTE, Edit, Example, Fix, Violation, rule
             """,
             why="The fix declares what the field takes.",
         ),
+        Example(
+            """
+            name: gpu
+            resource_type: kubernetes
+            resource_config:
+              spec:
+                parallelism: "{{workers}}"
+                template:
+                  spec:
+                    containers:
+                      - args:
+                          - |
+                            print(f"«{{step}}» of {steps}")
+                          - python train.py --workers {{workers}}
+            template_variables:
+              workers: {schema: {type: integer, minimum: 1, maximum: 4}}
+            """,
+            why="A note: braces in a program may be its own.",
+        ),
     ],
     allows=[
         """
@@ -64,6 +82,7 @@ from launchlint.rule import ERROR, NOTE, Edit, Example, Fix, Violation, rule
           workers: {schema: {type: integer, minimum: 1, maximum: 4}}
         """
     ],
+    sources=["wandb 0.31.0: nothing on the client or the agent reads `{{name}}`; the server does"],
     whole=True,
 )
 def undeclared_tile(undeclared: UndeclaredField, queue: Queue) -> Iterator[Violation]:
@@ -71,9 +90,24 @@ def undeclared_tile(undeclared: UndeclaredField, queue: Queue) -> Iterator[Viola
 
     Launch fills `{{name}}` from the tile of that name when a job is queued. Without one nobody can
     choose a value: what the server puts there is not documented, and nothing it could put there is what
-    the run needs. The typo shows far from where it was made.
+    the run needs. The typo shows far from where it was made. In the text of a program, doubled braces
+    may be the program's own, so there it is a note unless a tile of nearly that name is left over.
     """
     field, near, misspelt = undeclared
+    template = queue.template(field.scalar)
+    if not misspelt and template is not None and template.may_be_code:
+        yield Violation(
+            field.span,
+            f"no tile declares `{field.name}`, and what Launch makes of `{field.span.text}` in a program's text is not "
+            "documented",
+            f"did you mean `{near}`?"
+            if near
+            else f"if Launch should fill it, declare the tile `{field.name}`; else keep the program in the image",
+            severity=NOTE,
+        )
+        return
+    if not queue.tiles and any(argument.meant == "template_variables" for argument in queue.unknown_arguments):
+        return  # the tiles are there, under a misspelt name
     if not queue.tiles_declared:
         beside = _tiles_file(queue.document.source.path)
         yield Violation(
@@ -93,6 +127,7 @@ def undeclared_tile(undeclared: UndeclaredField, queue: Queue) -> Iterator[Viola
         field.span,
         f"no tile declares `{field.name}`, so Launch has nothing to fill it with",
         help,
+        labels=[Label(queue.tiles_by_name[near].span, "no field uses this tile")] if misspelt else [],
         fix=Fix(f"rename to `{near}`", Edit(field.name_span, near)) if misspelt else _declaration(field, queue),
     )
 

@@ -32,19 +32,6 @@ from launchlint.syntax import Mapping
               workers: {schema: {type: integer, minimum: 1, maximum: 4}}
             """,
         ),
-        Example(
-            """
-            ResourceConfig: {InstanceType: "{{aws_instance}}", InstanceCount: 1, VolumeSizeInGB: 2}
-            StoppingCondition: {MaxRuntimeInSeconds: 3600}
-            """,
-            beside={
-                "queue.tiles.yaml": """
-                «aws-instance»: {schema: {type: string, enum: [ml.m4.xlarge, ml.p3.2xlarge]}}
-                """
-            },
-            also=["LL103"],
-            why="A hyphen and an underscore are different names.",
-        ),
     ],
     allows=[
         """
@@ -54,7 +41,20 @@ from launchlint.syntax import Mapping
           spec: {parallelism: "{{workers}}"}
         template_variables:
           workers: {schema: {type: integer, minimum: 1, maximum: 4}}
-        """
+        """,
+        Example(
+            """
+            ResourceConfig: {InstanceType: "{{aws_instance}}", InstanceCount: 1, VolumeSizeInGB: 2}
+            StoppingCondition: {MaxRuntimeInSeconds: 3600}
+            """,
+            beside={
+                "queue.tiles.yaml": """
+                aws-instance: {schema: {type: string, enum: [ml.m4.xlarge, ml.p3.2xlarge]}}
+                """
+            },
+            also=["LL103"],
+            why="A hyphen and an underscore are different names; the field is told, with its tile.",
+        ),
     ],
     whole=True,
 )

@@ -70,10 +70,10 @@ def value_not_allowed(field: NotAllowed, queue: Queue) -> Iterator[Violation]:
     value = node.value if type(node) is Scalar else None
     fresh = wording.is_new_instance_type(value, field.shape)
     near = wording.respelt_choice(value, field.shape)
-    written = f"`{field.name}: {wording.text_of(node)}`"
-    message = f"{written} is not among what it takes, as of {field.reader.data}; {field.reader.refuses}"
+    text = f"`{wording.text_of(node)}`"
+    message = f"{text} is no value of `{field.name}` as of {field.reader.data}; {field.reader.refuses}"
     if fresh:
-        message = f"{written} is no instance type SageMaker trained on as of {field.reader.data}; unless it is newer, "
+        message = f"{text} is no instance type SageMaker trained on as of {field.reader.data}; unless it is newer, "
         message += field.reader.refuses
     yield Violation(
         field.span,

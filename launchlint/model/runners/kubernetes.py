@@ -266,13 +266,15 @@ class Kubernetes(Runner):
         kind = self.args.get("kind")
         text = self.queue.known_text(kind)
         if kind is not None and text and text not in BATCH_KINDS:
-            yield MissingPart(kind.span, "version", text)
+            yield MissingPart(kind.span, "batch-kind" if is_set(self.args.get("apiVersion")) else "version", text)
             return
         for pod in self.pods[:1]:
             lacking = [container for container in pod.containers if not is_set(container.get("image"))]
             if len(lacking) == len(pod.containers) == 1:
                 continue  # the agent puts the job's image there
             for container in lacking:
+                if self.queue.is_misspelt(container, "image"):
+                    continue
                 if container is not pod.containers[0]:
                     yield MissingPart(heading_of(container), "sidecar-image", None)
                 elif any(is_set(other.get("image")) for other in pod.containers):
@@ -282,10 +284,13 @@ class Kubernetes(Runner):
         version = self.args.get("apiVersion")
         if type(version) is not Scalar or "/" not in version.text:
             return  # the agent does not get as far as that
+        if self.queue.known_text(self.args.get("kind")) == "Job" and _nearly_batch(version.text):
+            yield MissingPart(version.span, "job-version", version.text)
+            return  # no other custom resource was meant
         metadata = self.args.get("metadata")
         if metadata is None or type(metadata) is Mapping:
             named = metadata is not None and (is_set(metadata.get("name")) or is_set(metadata.get("generateName")))
-            if not named:
+            if not named and not self._is_misspelt(metadata):
                 entry = self.args.entry("metadata") or self.args.entry("apiVersion")
                 assert entry is not None
                 yield MissingPart(entry.key.span, "name", None)
@@ -296,8 +301,14 @@ class Kubernetes(Runner):
         if self.known_custom:
             for pod in self.pods:
                 for container in pod.containers:
-                    if not is_set(container.get("image")):
+                    if not is_set(container.get("image")) and not self.queue.is_misspelt(container, "image"):
                         yield MissingPart(heading_of(container), "image", None)
+
+    def _is_misspelt(self, metadata: Node | None) -> bool:
+        """A name may be there, under a key that is not quite right."""
+        if metadata is None:
+            return self.queue.is_misspelt(self.args, "metadata")
+        return self.queue.is_misspelt(metadata, "name", "generateName")
 
     @property
     def crashing(self) -> list[CrashingShape]:
@@ -415,3 +426,11 @@ def _is_present(node: Node) -> bool:
     if type(node) is Sequence:
         return any(_is_present(item) for item in node.items)
     return type(node) is not Scalar or (node.value is not None and bool(str(node.value).strip()))
+
+
+def _nearly_batch(version: str) -> bool:
+    """An `apiVersion` that can only have been meant for `batch/v1`."""
+    from launchlint.model.words import nearest
+
+    group, _, rest = version.partition("/")
+    return group == "batch" or rest == "batch" or nearest(version, ["batch/v1"]) is not None

@@ -14,6 +14,7 @@ from launchlint.model.runners import (
     entries,
     is_null,
 )
+from launchlint.model.words import nearest
 from launchlint.syntax import Mapping, Scalar, Sequence
 
 
@@ -85,4 +86,5 @@ class SageMaker(Runner):
             found.append(MissingPart(self.queue.heading, "unless-agent", "OutputDataConfig"))
         if "RoleArn" not in self.args and "role_arn" not in self.args:
             found.append(MissingPart(self.queue.heading, "unless-agent", "RoleArn"))
-        return found
+        # A key misspelt is not also one missing.
+        return [part for part in found if not any(nearest(name, [part.detail]) for name in self.args)]
