@@ -36,6 +36,12 @@ URI = "file:///queues/gpu.yaml"
 
 @pytest_lsp.fixture(config=pytest_lsp.ClientServerConfig(server_command=[sys.executable, "-m", "launchlint", "lsp"]))
 async def client(lsp_client: pytest_lsp.LanguageClient):
+    lsp_client.registered = []
+
+    @lsp_client.feature(types.CLIENT_REGISTER_CAPABILITY)
+    def register(params: types.RegistrationParams) -> None:
+        lsp_client.registered += params.registrations
+
     await lsp_client.initialize_session(
         types.InitializeParams(
             capabilities=pytest_lsp.client_capabilities("visual-studio-code"), root_uri="file:///queues"
