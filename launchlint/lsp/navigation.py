@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from launchlint.text import Span
 
 
-def _cursor(checked: Checked, offset: int) -> Cursor | None:
+def cursor_at(checked: Checked, offset: int) -> Cursor | None:
+    """What stands at an offset of the text the editor shows."""
     if checked.source is checked.file.source:
         return at(checked.file, offset)
     for config in checked.file.configs:  # the tiles file beside the queue
@@ -37,13 +38,13 @@ def _name(cursor: Cursor) -> str | None:
 
 def definition(checked: Checked, offset: int) -> Span | None:
     """Where the tile of the field under the cursor is declared."""
-    cursor = _cursor(checked, offset)
+    cursor = cursor_at(checked, offset)
     return cursor.tile.span if cursor is not None and cursor.tile is not None else None
 
 
 def references(checked: Checked, offset: int, declaration: bool = True) -> list[Span]:
     """Every field that names the tile under the cursor, and its declaration."""
-    cursor = _cursor(checked, offset)
+    cursor = cursor_at(checked, offset)
     name = _name(cursor) if cursor is not None else None
     if cursor is None or name is None or not isinstance(cursor.config, Queue):
         return []
@@ -54,7 +55,7 @@ def references(checked: Checked, offset: int, declaration: bool = True) -> list[
 
 def renamable(checked: Checked, offset: int) -> Span | None:
     """The name of the tile under the cursor, where one stands there."""
-    cursor = _cursor(checked, offset)
+    cursor = cursor_at(checked, offset)
     if cursor is None or not isinstance(cursor.config, Queue):
         return None
     if cursor.field is not None:
@@ -67,7 +68,7 @@ def rename(checked: Checked, offset: int, new: str) -> list[tuple[Span, str]]:
 
     Raises ValueError where the new name can be none, or is taken.
     """
-    cursor = _cursor(checked, offset)
+    cursor = cursor_at(checked, offset)
     name = _name(cursor) if cursor is not None else None
     if cursor is None or name is None or not isinstance(cursor.config, Queue):
         return []

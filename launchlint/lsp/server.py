@@ -213,7 +213,7 @@ def make_server() -> Server:
             return None
         return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, found[0]), range_of(found[1]))
 
-    @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=["{", "[", ":"]))
+    @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=["{", "[", ":", '"']))
     def completed(ls: Server, params: types.CompletionParams) -> list[types.CompletionItem]:
         found = ls.look(params.text_document.uri)
         if found is None:
