@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from launchlint.text import Source
 
 
-QUICK_FIX = types.CodeActionKind.QuickFix
+QUICK_FIX = types.CodeActionKind.QuickFix.value
 FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.launchlint"
 
 

@@ -1,7 +1,7 @@
 """The open files: their texts as the editor has them, kept up with its edits.
 
-pygls keeps its own copies, by lines as Python counts them: a form feed or U+2028 in a comment would put
-every later edit on a wrong line. Here lines end where the protocol says.
+pygls would keep copies by lines as Python counts them: a form feed or U+2028 in a comment puts every later
+edit on a wrong line. Here lines end where the protocol says.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from launchlint.model.config import Queue
 from launchlint.text import Edit, Span
 
 # A file that takes longer to check than this many seconds is checked when the typing pauses.
-QUICK = 0.05
+QUICK = 0.1
 LONGEST_PAUSE = 1.0
 # Files that findings depend on besides the open ones.
 WATCHED = ("**/{.launchlint,launchlint,pyproject}.toml", "**/.launchlint-baseline.json", "**/*.{yaml,yml,json}")
@@ -35,6 +35,14 @@ class Protocol(LanguageServerProtocol):
         if params.capabilities.general is not None:
             params.capabilities.general.position_encodings = [types.PositionEncodingKind.Utf16]
         return (yield from super().lsp_initialize(params))
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
+    def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> Any:
+        """Keep edits from pygls: it would move their places to where they make sense in lines as it counts them."""
+        changes, params.content_changes = params.content_changes, []
+        for step in super().lsp_text_document__did_change(params):
+            params.content_changes = changes
+            yield step
 
 
 class Server(LanguageServer):
@@ -88,10 +96,10 @@ class Server(LanguageServer):
 
     def publish(self, document: Document) -> None:
         """Send the findings of a file as it is now."""
+        found = self.look(document.uri)
         if document.waiting is not None:
             document.waiting.cancel()
             document.waiting = None
-        found = self.look(document.uri)
         if found is None:
             return
         uri_of = self.documents.uri_of
