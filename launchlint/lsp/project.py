@@ -15,6 +15,7 @@ from launchlint.engine.settings import BASELINE, DEFAULT_SETTINGS, SETTINGS_FILE
 if TYPE_CHECKING:
     from launchlint.engine.settings import SettingsFault
 
+SETTINGS = (os.path.basename(BASELINE), *SETTINGS_FILES)
 Stamp = tuple[tuple[str, int, int], ...]
 
 
@@ -66,10 +67,9 @@ class Project:
         found = []
         here = os.path.abspath(directory)
         good = self._good.get(directory)
-        names = [os.path.basename(BASELINE), *SETTINGS_FILES]
         paths = {good.baseline_file} if good is not None and good.root else set()
         while True:
-            paths.update(os.path.join(here, name) for name in names)
+            paths.update(os.path.join(here, name) for name in SETTINGS)
             above = os.path.dirname(here)
             if above == here or os.path.exists(os.path.join(here, ".git")):
                 break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from typing import Any
 
@@ -13,9 +14,9 @@ from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from launchlint import __version__
 from launchlint.lsp import actions, completion, diagnostics, hover, navigation
-from launchlint.lsp.documents import Document, Documents
+from launchlint.lsp.documents import Document, Documents, path_of, stem_of
 from launchlint.lsp.places import offset_at, range_of, text_edit
-from launchlint.lsp.project import Project
+from launchlint.lsp.project import SETTINGS, Project
 from launchlint.lsp.state import Checked, check_text
 from launchlint.model.config import Queue
 from launchlint.text import Edit, Span
@@ -171,8 +172,15 @@ def make_server() -> Server:
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def watched(ls: Server, params: types.DidChangeWatchedFilesParams) -> None:
-        if any(ls.documents.get(change.uri) is None for change in params.changes):
+        paths = [path_of(change.uri) for change in params.changes if ls.documents.get(change.uri) is None]
+        if any(os.path.basename(path) in SETTINGS for path in paths):
             ls.anew()
+            return
+        stems = {stem_of(path) for path in paths}
+        for document in ls.documents:
+            if stem_of(document.path) in stems:
+                document.checked = None
+                ls.publish_soon(document)
 
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def opened(ls: Server, params: types.DidOpenTextDocumentParams) -> None:

@@ -567,3 +567,29 @@ async def test_a_large_file_is_checked_when_the_typing_pauses(client):
         await asyncio.sleep(0.01)
     assert len(client.published) < 10
     assert "LL704" in codes(client.published[-1].diagnostics), "the last text is what counts"
+
+
+# --- whatever is in the file -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", [
+    "", "\x00", "{" * 3000, "- " * 2000, "a: &a [*a]\n", "%YAML 9\n",
+    "name: q\nresource_type: [kubernetes]\nresource_config: 5\ntemplate_variables: {x: {schema: 1}}\n",
+    'name: q\nresource_type: kubernetes\nresource_config: {"{{a}}": "{{a', "template_variables:\n  : {}\n  ? [a]\n  : {schema: {}}\n",
+], ids=lambda text: repr(text[:9]))  # fmt: skip
+async def test_every_question_has_an_answer(client, text):
+    await opened(client, text)
+    document = types.TextDocumentIdentifier(URI)
+    for line, character in ((0, 0), (0, 1), (2, 18), (3, 21), (1, 2), (99, 99)):
+        at = types.Position(line, character)
+        await client.text_document_hover_async(types.HoverParams(document, at))
+        await client.text_document_completion_async(types.CompletionParams(document, at))
+        await client.text_document_definition_async(types.DefinitionParams(document, at))
+        await client.text_document_references_async(types.ReferenceParams(types.ReferenceContext(True), document, at))
+        await client.text_document_prepare_rename_async(types.PrepareRenameParams(document, at))
+        everything = types.Range(types.Position(0, 0), at)
+        await client.text_document_code_action_async(
+            types.CodeActionParams(document, everything, types.CodeActionContext([]))
+        )
+    await client.text_document_document_symbol_async(types.DocumentSymbolParams(document))
+    assert client.log_messages == [], "no rule crashed"
