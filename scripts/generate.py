@@ -14,7 +14,10 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 # In order: later ones read what earlier ones wrote.
-GENERATORS = ("build_facts", "build_validators", "index_rules", "build_settings", "build_docs", "screenshots")
+GENERATORS = (
+    "build_facts", "build_validators", "index_rules", "build_settings", "build_editor_schemas", "build_docs",
+    "screenshots",
+)  # fmt: skip
 
 
 def main() -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 
 
@@ -20,5 +22,8 @@ def run(arguments: list[str]) -> int:
         print(f"launchlint: error: the language server needs {error.name}", file=sys.stderr)
         print("  help: pip install 'launchlint[lsp]'", file=sys.stderr)
         return 2
-    make_server().start_io()
+    gc.freeze()  # what was imported stays: no collection need look at it
+    gc.enable()  # a single run goes without, a server lives for days
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as output:  # a copy: the server closes what it writes to
+        make_server().start_io(stdout=output)
     return 0

@@ -13,6 +13,7 @@ from launchlint.model.config import Queue
 from launchlint.model.file import read
 from launchlint.model.meanings import MACROS, QUEUE_FIELDS, RESOURCES, TILE_KEYS
 from launchlint.patterns import lazy
+from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Sequence, walk
 from launchlint.text import Source
 
@@ -26,8 +27,14 @@ if TYPE_CHECKING:
 _FIELD = lazy(r"\{\{[ \t]*([\w-]*)$")
 _MACRO = lazy(r"(?<!\$)\$\{(\w*)$")
 _SUPPRESSION = lazy(r"#[ \t]*launchlint:[ \t]*ignore(?:-file)?\[(?:[^\]]*,)?[ \t]*([\w-]*)$")
-_KEY = lazy(r"^[ \t]*(?:-[ \t]+)*([\w.$/-]*)$")
-_VALUE = lazy(r"^[ \t]*(?:-[ \t]+)*([\w.-]+):[ \t]+[\"']?([\w./-]*)$")
+_KEY = lazy(r"^[ \t]*(?:-[ \t]+)*(?P<whole>(?P<typed>[\w.$/-]*))$")
+_VALUE = lazy(r"^[ \t]*(?:-[ \t]+)*(?P<whole>(?P<key>[\w.-]+):[ \t]+[\"']?(?P<typed>[\w./-]*))$")
+# Between braces, as JSON is all over.
+_FLOW_KEY = lazy(r"(?:^|[{,])[ \t]*(?P<whole>(?P<quote>\"?)(?P<typed>[\w.$/-]*))$")
+_FLOW_VALUE = lazy(
+    r"(?:^|[{,])[ \t]*(?P<whole>\"?(?P<key>[\w.$/-]+)\"?[ \t]*:[ \t]*(?P<quote>[\"']?)(?P<typed>[\w./-]*))$"
+)
+_WORD = lazy(r"[\w./$-]*[\"']?")
 _CURSOR = "launchlint-cursor"
 
 
@@ -66,14 +73,12 @@ def complete(checked: Checked, offset: int, last_good: Queue | None) -> list[typ
 
         rules = ((row.name, row.code, "") for row in registry.ROWS)
         return items(rules, match[1], types.CompletionItemKind.EnumMember)
-    if source.path.endswith(".json"):
+    spot = _spot(source, offset, before)
+    if spot is None:
         return []
-    if match := _VALUE.search(before):
-        words = _values(source, offset, match[1])
-        return items(words, match[2], types.CompletionItemKind.EnumMember)
-    if match := _KEY.search(before):
-        return items(_keys(source, offset, match[1]), match[1], types.CompletionItemKind.Property, ":")
-    return []
+    if spot.key is not None:
+        return items(_values(spot), spot.typed, types.CompletionItemKind.EnumMember, spot.close)
+    return items(_keys(spot), spot.typed, types.CompletionItemKind.Property, spot.close)
 
 
 def _tile_detail(tile: Tile) -> str:
@@ -87,16 +92,55 @@ def _tile_detail(tile: Tile) -> str:
     return " ".join(parts)
 
 
-def _around(source: Source, offset: int, typed: str) -> tuple[Queue, Mapping, tuple[str | int, ...]] | None:
+class Spot(namedtuple("Spot", "patched key typed close")):
+    """Where a key (``key`` is None) or the value of ``key`` is being typed.
+
+    ``patched`` is the text with a key that parses in its place, ``typed`` what stands there so far, ``close``
+    what has to follow the whole word.
+    """
+
+    __slots__ = ()
+    patched: Source
+    key: str | None
+    typed: str
+    close: str
+
+
+def _spot(source: Source, offset: int, before: str) -> Spot | None:
+    text, line_start = source.text, offset - len(before)
+    is_json = source.path.endswith(".json")
+    if is_json or before.count("{") > before.count("}"):
+        match = _FLOW_VALUE.search(before) or _FLOW_KEY.search(before)
+        if match is None or (is_json and not match["quote"]):
+            return None
+        key = match.groupdict().get("key")
+        start = line_start + match.start("whole")
+        quote = '"' if is_json else ""
+        rest = text[offset:].removeprefix(_WORD.match(text[offset:])[0])  # type: ignore[index]
+        cursor = f"{quote}{_CURSOR}{quote}"
+        if key is not None or not rest.lstrip().startswith(":"):
+            cursor += ": null"
+        if is_json and text[:start].rstrip()[-1:] not in ("{", ",", ""):
+            cursor = f",{cursor}"
+        if is_json and rest.lstrip()[:1] == '"':
+            cursor += ","
+        patched = Source(source.path, text[:start] + cursor + rest)
+        return Spot(patched, key, match["typed"], match["quote"] or ("" if key is not None else ":"))
+    end = source.line_span(source.position(offset)[0]).end
+    match = _VALUE.search(before) or _KEY.search(before)
+    if match is None:
+        return None
+    key = match.groupdict().get("key")
+    start = line_start + match.start("whole")
+    patched = Source(source.path, text[:start] + f"{_CURSOR}: null" + text[end:])
+    return Spot(patched, key, match["typed"], "" if key is not None else ":")
+
+
+def _around(spot: Spot) -> tuple[Queue, Mapping, tuple[str | int, ...]] | None:
     """The queue, the mapping the half-typed key belongs to, and its path."""
-    start = offset - len(typed)
-    line, _ = source.position(offset)
-    end = source.line_span(line).end
-    patched = Source(source.path, source.text[:start] + f"{_CURSOR}: null" + source.text[end:])
     from launchlint.model.context import Context
 
-    file = read(patched, Context())
-    for config in file.configs:
+    for config in read(spot.patched, Context()).configs:
         root = config.document.root
         if not isinstance(config, Queue) or type(root) is not Mapping:
             continue
@@ -114,8 +158,8 @@ def _around(source: Source, offset: int, typed: str) -> tuple[Queue, Mapping, tu
     return None
 
 
-def _keys(source: Source, offset: int, typed: str) -> list[tuple[str, str, str]]:
-    found = _around(source, offset, typed)
+def _keys(spot: Spot) -> list[tuple[str, str, str]]:
+    found = _around(spot)
     if found is None:
         return []
     queue, mapping, path = found
@@ -150,16 +194,16 @@ def _schema_keys(queue: Queue, mapping: Mapping) -> list[tuple[str, str, str]]:
     return [(name, detail, "") for name, detail in sorted(found.items())]
 
 
-def _values(source: Source, offset: int, key: str) -> list[tuple[str, str, str]]:
-    line, _ = source.position(offset)
-    start = source.line_starts[line - 1]
-    indent = len(source.text[start:offset]) - len(source.text[start:offset].lstrip(" -"))
-    found = _around(source, start + indent, "")
+def _values(spot: Spot) -> list[tuple[str, str, str]]:
+    key = spot.key
+    assert key is not None
+    resources = [(name, "resource", about) for name, about in RESOURCES.items()]
+    found = _around(spot)
     if found is None:
-        return []
+        return resources if key == "resource_type" else []  # a file just begun is no queue yet
     queue, mapping, path = found
     if path == () and queue.definition is not None and key in ("resource_type", "type"):
-        return [(name, "resource", about) for name, about in RESOURCES.items()]
+        return resources
     if path == () and key == "prioritization_mode":
         return [("V0", "users may set priorities", ""), ("DISABLED", "jobs run in turn", "")]
     if path[:1] == ("template_variables",) and key == "type":

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
+from launchlint.lsp.navigation import cursor_at
 from launchlint.model.config import Queue
-from launchlint.model.cursor import Cursor, at
-from launchlint.model.meanings import MACROS, QUEUE_FIELDS, RESOURCES
+from launchlint.model.cursor import Cursor
+from launchlint.model.meanings import MACROS, QUEUE_FIELDS, RESOURCES, TILE_KEYS
 from launchlint.syntax import Mapping, Scalar
 
 TYPE_CHECKING = False
@@ -17,9 +20,7 @@ if TYPE_CHECKING:
 
 def hover(checked: Checked, offset: int) -> tuple[str, Span] | None:
     """Markdown about what stands at an offset, and the characters it is about."""
-    if checked.source is not checked.file.source:
-        return None
-    cursor = at(checked.file, offset)
+    cursor = cursor_at(checked, offset)
     if cursor is None:
         return None
     if cursor.field is not None:
@@ -29,7 +30,8 @@ def hover(checked: Checked, offset: int) -> tuple[str, Span] | None:
     tile = cursor.tile
     if tile is not None and isinstance(cursor.config, Queue):
         return tile_text(tile, cursor.config), tile.span
-    text = _key(cursor) or _image(cursor) or _field_schema(cursor)
+    told = (_resource(cursor) or _key(cursor) or _field_schema(cursor), _image(cursor), _gpu(cursor))
+    text = "\n\n".join(part for part in told if part)
     return (text, cursor.node.span) if text else None
 
 
@@ -63,7 +65,8 @@ def tile_text(tile: Tile, queue: Queue) -> str:
         lines.append("\n" + "\n".join(facts))
     uses = [field for field in queue.fields if field.name == tile.name]
     places = ", ".join(f"line {field.span.source.position(field.span.start)[0]}" for field in uses)
-    lines.append(f"\nUsed on {places}." if uses else "\nNot used.")
+    elsewhere = f" of `{os.path.basename(queue.source.path)}`" if tile.span.source is not queue.source else ""
+    lines.append(f"\nUsed on {places}{elsewhere}." if uses else "\nNot used.")
     return "\n".join(lines)
 
 
@@ -77,12 +80,22 @@ def _macro(name: str) -> str:
     )
 
 
+def _resource(cursor: Cursor) -> str | None:
+    """The value of `resource_type`."""
+    if cursor.on_key or len(cursor.path) != 1 or cursor.path[0] not in ("resource_type", "type"):
+        return None
+    name = cursor.node.text if isinstance(cursor.node, Scalar) else ""
+    return f"**{name}**\n\n{RESOURCES[name]}" if name in RESOURCES else None
+
+
 def _key(cursor: Cursor) -> str | None:
     if not cursor.on_key or not isinstance(cursor.config, Queue):
         return None
     name = cursor.path[-1]
     if len(cursor.path) == 1 and cursor.config.definition is not None and name in QUEUE_FIELDS:
         return f"**{name}**\n\n{QUEUE_FIELDS[str(name)]}"
+    if len(cursor.path) >= 3 and cursor.path[0] == "template_variables" and name in TILE_KEYS:
+        return f"**{name}**\n\n{TILE_KEYS[str(name)]}"
     if name == "builder" and cursor.config.args is not None and cursor.entry in cursor.config.args.entries:
         return "**builder**\n\nHow the agent builds the job's image. It is taken out before the rest is submitted."
     if name == "base_image" and "accelerator" in cursor.path:
@@ -95,9 +108,13 @@ def _key(cursor: Cursor) -> str | None:
     return None
 
 
+# The keys that name an image, for the agent and for the resources.
+_IMAGES = (("base_image",), ("image",), ("image_uri",), ("TrainingImage",))
+
+
 def _image(cursor: Cursor) -> str | None:
     """What a base image holds, where the facts know it, and why we think so."""
-    if cursor.on_key or cursor.path[-1:] != ("base_image",) or not isinstance(cursor.config, Queue):
+    if cursor.on_key or cursor.path[-1:] not in _IMAGES or not isinstance(cursor.config, Queue):
         return None
     text = cursor.config.known_text(cursor.node)
     if text is None:
@@ -116,6 +133,29 @@ def _image(cursor: Cursor) -> str | None:
     ]
     known = ", ".join(word for word in held if word) or "nothing is known of what it holds"
     return f"**{text}**\n\n{known}"
+
+
+def _gpu(cursor: Cursor) -> str | None:
+    """Which accelerator a value stands for, and the CUDA that has code for it."""
+    if cursor.on_key or not isinstance(cursor.config, Queue):
+        return None
+    from launchlint.model.gpu import cuda_range, span_text
+    from launchlint.model.target import Target
+
+    lines: dict[str, None] = {}
+    for site in Target(cursor.config).sites:
+        for option in (option for clue in site.clues for option in clue.options):
+            if option.span is None or option.span.source is not cursor.node.source or not option.gpus:
+                continue
+            if cursor.node.start <= option.span.start and option.span.end <= cursor.node.end:
+                for gpu in option.gpus:
+                    fitting = cuda_range(gpu.capability) if gpu.capability is not None else None
+                    lines[
+                        f"**{gpu.title}**"
+                        + (f": compute capability {gpu.capability_text}" if gpu.capability else "")
+                        + (f", native code in {span_text(fitting)}" if fitting else "")
+                    ] = None
+    return "\n\n".join(lines) or None
 
 
 def _field_schema(cursor: Cursor) -> str | None:
@@ -138,9 +178,14 @@ def shape_text(name: str, shape: Shape) -> str:
         shown = ", ".join(f"`{value}`" for value in shape.enum[:12])
         facts.append(f"- one of {shown}" + (f" and {len(shape.enum) - 12} more" if len(shape.enum) > 12 else ""))
     if shape.minimum is not None:
-        facts.append(f"- at least `{shape.minimum:g}`")
+        facts.append(f"- at least `{_number(shape.minimum)}`")
     if shape.maximum is not None:
-        facts.append(f"- at most `{shape.maximum:g}`")
+        facts.append(f"- at most `{_number(shape.maximum)}`")
     if shape.required:
         facts.append("- needs " + ", ".join(f"`{key}`" for key in shape.required))
     return "\n".join(lines) + ("\n\n" + "\n".join(facts) if facts else "")
+
+
+def _number(value: float) -> str:
+    """Every digit of a whole number."""
+    return str(int(value)) if value == int(value) else f"{value:g}"

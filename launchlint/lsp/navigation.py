@@ -7,15 +7,18 @@ from lsprotocol import types
 from launchlint.lsp.places import range_of
 from launchlint.model.config import Queue
 from launchlint.model.cursor import Cursor, at
+from launchlint.model.template import is_name
 from launchlint.syntax import Mapping, Scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from launchlint.lsp.state import Checked
+    from launchlint.syntax import Node
     from launchlint.text import Span
 
 
-def _cursor(checked: Checked, offset: int) -> Cursor | None:
+def cursor_at(checked: Checked, offset: int) -> Cursor | None:
+    """What stands at an offset of the text the editor shows."""
     if checked.source is checked.file.source:
         return at(checked.file, offset)
     for config in checked.file.configs:  # the tiles file beside the queue
@@ -34,13 +37,13 @@ def _name(cursor: Cursor) -> str | None:
 
 def definition(checked: Checked, offset: int) -> Span | None:
     """Where the tile of the field under the cursor is declared."""
-    cursor = _cursor(checked, offset)
+    cursor = cursor_at(checked, offset)
     return cursor.tile.span if cursor is not None and cursor.tile is not None else None
 
 
 def references(checked: Checked, offset: int, declaration: bool = True) -> list[Span]:
     """Every field that names the tile under the cursor, and its declaration."""
-    cursor = _cursor(checked, offset)
+    cursor = cursor_at(checked, offset)
     name = _name(cursor) if cursor is not None else None
     if cursor is None or name is None or not isinstance(cursor.config, Queue):
         return []
@@ -49,19 +52,43 @@ def references(checked: Checked, offset: int, declaration: bool = True) -> list[
     return ([tile.span] if tile is not None and declaration else []) + spans
 
 
+def renamable(checked: Checked, offset: int) -> Span | None:
+    """The name of the tile under the cursor, where one stands there."""
+    cursor = cursor_at(checked, offset)
+    if cursor is None or not isinstance(cursor.config, Queue):
+        return None
+    if cursor.field is not None:
+        return cursor.field.name_span
+    return _inside(cursor.tile.name_node) if cursor.tile is not None else None
+
+
 def rename(checked: Checked, offset: int, new: str) -> list[tuple[Span, str]]:
-    """The edits that give a tile another name, in its declaration and in every field."""
-    cursor = _cursor(checked, offset)
+    """The edits that give a tile another name, in its declaration and in every field.
+
+    Raises ValueError where the new name can be none, or is taken.
+    """
+    cursor = cursor_at(checked, offset)
     name = _name(cursor) if cursor is not None else None
     if cursor is None or name is None or not isinstance(cursor.config, Queue):
         return []
+    if not is_name(new):
+        raise ValueError(f"`{new}` cannot name a tile: letters, digits, `_`, and `-` after the first")
+    if new != name and new in cursor.config.tiles_by_name:
+        raise ValueError(f"there is a tile `{new}` already")
     edits = [(field.name_span, new) for field in cursor.config.fields if field.name == name]
     tile = cursor.config.tiles_by_name.get(name)
     if tile is not None:
-        node = tile.name_node
-        assert type(node) is Scalar
-        edits.append((node.text_span(0, len(node.text)), new))
+        edits.append((_inside(tile.name_node), new))
+        again = tile.entry.get("name") if type(tile.entry) is Mapping else None
+        if again is not None and again is not tile.name_node and type(again) is Scalar and again.text == name:
+            edits.append((_inside(again), new))
     return edits
+
+
+def _inside(node: Node) -> Span:
+    """A text without its quotes."""
+    assert type(node) is Scalar
+    return node.text_span(0, len(node.text))
 
 
 def symbols(checked: Checked) -> list[types.DocumentSymbol]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from urllib.parse import unquote, urlparse
+from functools import cached_property
 
 from launchlint.engine.checker import Report, check_file
+from launchlint.lsp.documents import SUFFIXES, TILES, stem_of
 from launchlint.model.file import LaunchFile, read
 from launchlint.text import Source
 
@@ -14,31 +14,30 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from launchlint.engine.finding import Finding
+    from launchlint.engine.fixer import Fixed
     from launchlint.engine.settings import Settings
-
-_TILES = (".tiles.yaml", ".tiles.yml", ".tiles.json")
-_SUFFIXES = (".yaml", ".yml", ".json")
-
-
-def path_of(uri: str) -> str:
-    """The file path of a `file:` URI; other schemes keep their path so that the suffix is known."""
-    path = unquote(urlparse(uri).path)
-    if os.name == "nt" and path[:1] == "/":
-        path = path[1:]
-    return path
 
 
 class Checked:
     """One file as it was last seen: the model and the findings on its own text."""
 
-    def __init__(self, file: LaunchFile, source: Source, report: Report) -> None:
+    def __init__(self, file: LaunchFile, source: Source, tiles: Source | None, report: Report, settings: Settings):
         self.file = file
         self.source = source  # the text the editor shows: the queue's, or that of its tiles file
+        self.tiles = tiles
         self.report = report
+        self.settings = settings
 
     @property
     def findings(self) -> list[Finding]:
         return [finding for finding in self.report.findings if finding.span.source is self.source]
+
+    @cached_property
+    def fixed(self) -> Fixed:
+        """What `launchlint --fix` would make of the queue and its tiles file."""
+        from launchlint.engine.fixer import fix
+
+        return fix(self.file.source, self.settings, tiles=self.tiles, context=self.file.context)
 
 
 def check_text(
@@ -51,26 +50,21 @@ def check_text(
     source = Source(path, text.removeprefix("\ufeff"))
     tiles = None
     main = source
-    for suffix in _TILES:
-        if path.endswith(suffix):
-            stem = path[: -len(suffix)]
-            for other in _SUFFIXES:
-                beside = open_text(stem + other)
-                if beside is not None:
-                    main, tiles = Source(stem + other, beside.removeprefix("\ufeff")), source
-                    break
-            break
+    stem = stem_of(path)
+    if path.endswith(TILES):
+        for other in SUFFIXES:
+            beside = open_text(stem + other)
+            if beside is not None:
+                main, tiles = Source(stem + other, beside.removeprefix("\ufeff")), source
+                break
     else:
-        stem = os.path.splitext(path)[0]
-        for suffix in _TILES:
+        for suffix in TILES:
             beside = open_text(stem + suffix)
             if beside is not None:
                 tiles = Source(stem + suffix, beside.removeprefix("\ufeff"))
                 break
     settings = settings_for(main.path)
-    context = settings.context_for(main.path)
-    context.named = False  # an editor opens every YAML file; only Launch configs concern us
-    file = read(main, context, tiles)
-    if not file.recognised and not file.claims_launch:
-        return Checked(file, source, Report(file))
-    return Checked(file, source, check_file(file, settings))
+    # An editor opens every YAML file; only Launch configs concern us.
+    file = read(main, settings.context_for(main.path, named=False), tiles)
+    ours = (file.recognised or file.claims_launch) and not settings.excluded(source.path)
+    return Checked(file, source, tiles, check_file(file, settings) if ours else Report(file), settings)
