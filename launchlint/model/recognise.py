@@ -10,6 +10,8 @@ must show what nothing but Launch writes, for most YAML in a repository is someb
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from launchlint.records import namedtuple
@@ -142,10 +144,20 @@ class _Page:
     @property
     def signed(self) -> bool:
         """Its text bears what only Launch writes: a built-in macro, or a comment to launchlint."""
-        text, start, end = self.document.source.text, self.document.start, self.document.end
-        if "${" in text and re.search(r"\$\{(?:run_id|run_name|image_uri|entity_name|author)\}", text[start:end]):
-            return True
-        return "launchlint:" in text
+        speaks, _, macros = _marks(self.document.source.text)
+        at = bisect_left(macros, self.document.start)
+        return speaks or (at < len(macros) and macros[at] < self.document.end)
+
+
+@lru_cache(maxsize=1)
+def _marks(text: str) -> tuple[bool, list[tuple[int, str]], list[int]]:
+    """Of a whole text, looked through once for all its documents: whether it speaks to launchlint, the resources its
+    comments declare, and where the macros stand that only Launch has.
+    """
+    speaks = "launchlint:" in text
+    comments = re.finditer(r"#[ \t]*launchlint:[ \t]*resource[ \t]*=[ \t]*([\w-]+)", text) if speaks else ()
+    macros = re.finditer(r"\$\{(?:run_id|run_name|image_uri|entity_name|author)\}", text) if "${" in text else ()
+    return speaks, [(match.start(), match[1]) for match in comments], [match.start() for match in macros]
 
 
 def speaks_of_queues(path: str) -> bool:
@@ -364,12 +376,13 @@ def _serves_the_agent(page: _Page) -> bool:
 
 def _declared(page: _Page) -> str | None:
     """The resource by a comment `# launchlint: resource=kubernetes` in or before the document, or by settings."""
-    text, document = page.document.source.text, page.document
-    if "launchlint:" in text:
-        pattern = re.compile(r"#[ \t]*launchlint:[ \t]*resource[ \t]*=[ \t]*([\w-]+)")
-        match = pattern.search(text, document.start, document.end) or pattern.search(text, 0, document.end)
-        if match and match[1] in RESOURCE_KEYS:
-            return RESOURCE_KEYS[match[1]]
+    document = page.document
+    _, declared, _ = _marks(document.source.text)
+    if declared:
+        inside = bisect_left(declared, (document.start, ""))
+        at = inside if inside < len(declared) and declared[inside][0] < document.end else 0
+        if declared[at][0] < document.end and declared[at][1] in RESOURCE_KEYS:
+            return RESOURCE_KEYS[declared[at][1]]
     return page.context.resource
 
 
