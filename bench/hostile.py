@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from tests.hostile_files import KINDS, run, wrong  # noqa: E402
+from tests.hostile_files import KINDS, run, wrong
 
 SECONDS, MIB = 2.0, 200e6 / 2**20
 
@@ -33,12 +33,15 @@ def apart(work):
 
 
 def tried(kind, path: str) -> tuple[str | None, float, float]:
-    """What is wrong with checking the files of a kind, if anything; seconds and MiB."""
+    """What is wrong with checking the files of a kind, if anything; seconds and MiB.
+
+    The seconds are those of the processor, which a busy machine does not lengthen; who only waits is ended and so fails.
+    """
     done = run("--isolated", "--format", "json", path)
     problem = wrong(kind, done)
-    if problem is None and (done.seconds > SECONDS or done.mib > MIB):
+    if problem is None and (done.cpu > SECONDS or done.mib > MIB):
         problem = f"MISSED: at most {SECONDS:g} s and {MIB:.0f} MiB"
-    return problem, done.seconds, done.mib
+    return problem, done.cpu, done.mib
 
 
 def main() -> int:
