@@ -112,6 +112,17 @@ def test_json_text_is_exact(text):
     assert commands(written) == []
 
 
+VALUES = st.recursive(
+    texts | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.booleans() | st.none(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
+)
+
+
+@given(VALUES, st.integers(1, 4))
+def test_json_text_is_written_as_python_writes_it(value, indent):
+    assert json_text(value, indent) == json.dumps(value, indent=indent).replace("##", "#\\u0023")
+
+
 @given(st.lists(texts).map("\n".join))
 def test_disarmed_text_commands_nobody(text):
     text = "\n".join(map(visible, text.split("\n")))

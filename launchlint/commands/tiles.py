@@ -7,6 +7,7 @@ each field that has none, with the type and bounds its places imply.
 from __future__ import annotations
 
 import sys
+from math import isfinite
 
 from launchlint.commands.reading import place, queues, read_queues, say
 from launchlint.model.fill import describe
@@ -14,6 +15,8 @@ from launchlint.model.proposal import Proposal, Use, propose, uses
 from launchlint.render.escape import visible
 from launchlint.syntax import Scalar
 from launchlint.syntax.writing import written
+
+TYPE_CHECKING = False
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -156,10 +159,16 @@ def _tile_json(tile: Tile | None) -> dict[str, Any] | None:
     for name in ("default", "minimum", "maximum"):
         node: Scalar | None = getattr(tile, name)
         if node is not None:
-            found[name] = node.value
+            found[name] = _plain(node)
     if tile.enum is not None:
-        found["enum"] = [choice.value for choice in tile.choices]
+        found["enum"] = [_plain(choice) for choice in tile.choices]
     return found
+
+
+def _plain(node: Scalar) -> object:
+    """Its value; infinity and what is no number, which JSON has not, as they are written."""
+    value = node.value
+    return node.text if isinstance(value, float) and not isfinite(value) else value
 
 
 def _use_json(use: Use) -> dict[str, Any]:

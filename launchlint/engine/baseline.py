@@ -11,6 +11,7 @@ import os
 
 from launchlint.engine.fingerprint import fingerprints
 from launchlint.engine.settings import SettingsError, SettingsFault
+from launchlint.patterns import lazy
 from launchlint.records import namedtuple
 from launchlint.text import Source, Span
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from launchlint.engine.finding import Finding
     from launchlint.engine.settings import Settings
 
+# Halves of surrogate pairs, as in names that are no UTF-8: a file cannot hold them, an escape can.
+_HALVES = lazy("[\ud800-\udfff]")
 VERSION = 1
 _KEYS = ("path", "code", "rule", "message", "fingerprint")
 
@@ -90,6 +93,7 @@ class Baseline:
     def text(self) -> str:
         """The baseline as its file holds it: one line per finding, for small diffs and easy merges."""
         lines = [json.dumps(dict(zip(_KEYS, entry, strict=True)), ensure_ascii=False) for entry in self.accepted]
+        lines = [_HALVES.sub(lambda half: f"\\u{ord(half[0]):04x}", line) for line in lines]
         body = "[\n    " + ",\n    ".join(lines) + "\n  ]" if lines else "[]"
         return f'{{\n  "version": {VERSION},\n  "findings": {body}\n}}\n'
 

@@ -14,7 +14,7 @@ from itertools import takewhile
 from launchlint import registry
 from launchlint.engine.run import Suppressed
 from launchlint.model.suppression import MAX_COMMENTS, Suppression, SuppressionFault, read_suppressions
-from launchlint.model.words import nearest
+from launchlint.model.words import Speller
 from launchlint.syntax import Mapping, Scalar, Sequence, walk
 from launchlint.text import Edit, Span
 
@@ -147,9 +147,10 @@ class Suppressions:
         found = self.silent + [fault for comment in self.broken for fault in self._broken(comment)]
         for wish in self.expired:
             found.append(_expired(wish))
+        speller = Speller((*registry.BY_NAME, *registry.BY_CODE))
         for wish in self.wishes:
             if wish.comment is not None:
-                found += _wrong_words(wish.comment)
+                found += _wrong_words(wish.comment, speller)
             if whole:
                 found += self._unused(wish, ran - {OWN})
         return found
@@ -266,12 +267,12 @@ def _expired(wish: Wish) -> SuppressionFault:
     return SuppressionFault(wish.comment.until, "expired", words, wish.until, (wish.comment.removal,))
 
 
-def _wrong_words(comment: Suppression) -> list[SuppressionFault]:
+def _wrong_words(comment: Suppression, speller: Speller) -> list[SuppressionFault]:
     """Rules nobody knows, and dates that are none."""
     found = []
     for word in comment.words:
         if not _codes(word.text):
-            near = nearest(word.text, (*registry.BY_NAME, *registry.BY_CODE))
+            near = speller.nearest(word.text)
             edits = (Edit(word, near),) if near else ()
             found.append(SuppressionFault(word, "unknown-rule", (word.text,), near, edits))
     if comment.until is not None and not _is_date(comment.until.text):

@@ -6,6 +6,8 @@ from launchlint.model import recognise as shapes
 from launchlint.model.config import AgentConfig, Config, LaunchConfig, Queue, SweepConfig, Templated, Unrecognised
 from launchlint.model.context import DEFAULT_CONTEXT, Context
 from launchlint.syntax import Document, LimitFault, Mapping, Scalar, parse
+from launchlint.syntax.limits import MAX_DOCUMENT_WORK, MAX_DOCUMENTS
+from launchlint.text import Span
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,9 +38,15 @@ class LaunchFile:
         # What silences nothing; only the engine can tell, once it knows every finding.
         self.suppression_faults: list[SuppressionFault] = []
         tiles_document = beside.documents[0] if beside and beside.documents and not beside.faults else None
+        most = min(MAX_DOCUMENTS, 1 + MAX_DOCUMENT_WORK // (len(self.source.text) + 1))
         for document in parsed.documents:
             if document.root is None or (type(document.root) is Scalar and document.root.value is None):
                 continue  # an empty document, or only comments
+            if len(self.configs) >= most:
+                at = Span(document.source, document.root.start, document.root.start)
+                message = f"more than {most:,} documents in one file"
+                parsed.faults.append(LimitFault(at, message, "split the file: W&B's tools read one document of each"))
+                break
             shape = shapes.recognise(document, context, beside is not None)
             self.configs.append(_config(document, context, shape, tiles_document))
 

@@ -30,6 +30,8 @@ _SHA256 = lazy(r"sha256:[0-9a-fA-F]{64}\Z")
 _IPV6 = lazy(r"\[[0-9a-fA-F:]+\](?::[0-9]+)?/[^<>{}$\[\]]*\Z")
 _IDENTIFIER = lazy(r"[0-9a-f]{64}\Z")
 _MAX_NAME = 255
+# Name, tag and digest at their longest, and as much again.
+_MAX_TEXT = 1_000
 
 DOCKER_HUB = "docker.io"
 
@@ -85,6 +87,8 @@ def parse(text: str, agent_version: tuple[int, ...] | None = None) -> Reference 
 def _read(text: str, checked: bool) -> Reference | ReferenceFault:
     if not text:
         return ReferenceFault(0, 0, "empty", None)
+    if len(text) > _MAX_TEXT:
+        return ReferenceFault(0, len(text), "long", None)
     if fault := _unsafe(text):
         return fault
     name, at, digest = text.partition("@")

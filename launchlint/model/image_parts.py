@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from launchlint.model.context import Context
     from launchlint.model.package_faults import PackageFault
     from launchlint.model.target import GpuContradiction, UnknownGpu
+    from launchlint.syntax import Document
     from launchlint.text import Source
 
 # Words of node labels that tell a machine type, and of those that tell a GPU.
@@ -54,14 +55,19 @@ class ImageParts:
         "UnknownGpu": "unknown_gpus",
     }
     source: Source
+    document: Document
     context: Context
     _images_judged: dict[str, list[Any]] | None = None
+
+    def _says(self, word: str) -> bool:
+        """Whether a word stands anywhere in the document."""
+        return self.source.text.find(word, self.document.start, self.document.end) >= 0
 
     def _image_judgement(self, kind: str) -> list[Any]:
         """What is wrong with the images the agent builds on, by the name of the fault's class."""
         if self._images_judged is None:
             self._images_judged = {}
-            if "builder" in self.source.text or self.context.requirements:
+            if self._says("builder") or self.context.requirements:
                 from launchlint.model.accelerator import judge
 
                 self._images_judged = judge(self)  # type: ignore[arg-type]
@@ -109,7 +115,7 @@ class ImageParts:
 
     @property
     def builder_keys(self) -> list[BuilderKey]:
-        if "builder" not in self.source.text:
+        if not self._says("builder"):
             return []
         from launchlint.model.builder_keys import misplaced
 
@@ -120,7 +126,7 @@ class ImageParts:
         """Two statements about the accelerator of one machine: rare, so words tell before anything is loaded."""
         text = self.source.text
         said = "launchlint:" in text and "gpu" in text
-        labelled = any(word in text for word in _MACHINE_LABELS) and any(word in text for word in _GPU_LABELS)
+        labelled = any(map(self._says, _MACHINE_LABELS)) and any(map(self._says, _GPU_LABELS))
         if not said and not labelled:
             return []
         from launchlint.model.target import Target

@@ -9,6 +9,9 @@ must show what nothing but Launch writes, for most YAML in a repository is someb
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
+from launchlint.patterns import lazy
 from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Node, Scalar, Sequence
 
@@ -140,14 +143,37 @@ class _Page:
     @property
     def signed(self) -> bool:
         """Its text bears what only Launch writes: a built-in macro, or a comment to launchlint."""
-        text, start, end = self.document.source.text, self.document.start, self.document.end
-        if "${" in text and any(text.find(macro, start, end) >= 0 for macro in _MACROS_OF_LAUNCH):
-            return True
-        return "launchlint:" in text
+        speaks, _, macros = _marks(self.document.source.text)
+        at = bisect_left(macros, self.document.start)
+        return speaks or (at < len(macros) and macros[at] < self.document.end)
 
 
 # Built-in macros but `${project_name}`, which others have too.
 _MACROS_OF_LAUNCH = ("${run_id}", "${run_name}", "${image_uri}", "${entity_name}", "${author}")
+_RESOURCE_COMMENT = lazy(r"#[ \t]*launchlint:[ \t]*resource[ \t]*=[ \t]*([\w-]+)")
+_Marks = tuple[bool, list[tuple[int, str]], list[int]]
+_last: tuple[str, _Marks] = "", (False, [], [])
+
+
+def _marks(text: str) -> _Marks:
+    """Of a whole text, looked through once for all its documents: whether it speaks to launchlint, the resources its
+    comments declare, and where the macros stand that only Launch has.
+    """
+    global _last
+    if _last[0] is not text:
+        speaks = "launchlint:" in text
+        comments = [(match.start(), match[1]) for match in _RESOURCE_COMMENT.finditer(text)] if speaks else []
+        macros: list[int] = []
+        for macro in _MACROS_OF_LAUNCH if "${" in text else ():
+            at = text.find(macro)
+            while at >= 0:
+                macros.append(at)
+                at = text.find(macro, at + 1)
+        macros.sort()
+        _last = text, (speaks, comments, macros)
+    return _last[1]
+
+
 _BETWEEN_WORDS = {ord(mark): "/" for mark in "\\_.-"}
 
 
@@ -372,14 +398,13 @@ def _serves_the_agent(page: _Page) -> bool:
 
 def _declared(page: _Page) -> str | None:
     """The resource by a comment `# launchlint: resource=kubernetes` in or before the document, or by settings."""
-    text, document = page.document.source.text, page.document
-    if "launchlint:" in text:
-        import re
-
-        pattern = re.compile(r"#[ \t]*launchlint:[ \t]*resource[ \t]*=[ \t]*([\w-]+)")
-        match = pattern.search(text, document.start, document.end) or pattern.search(text, 0, document.end)
-        if match and match[1] in RESOURCE_KEYS:
-            return RESOURCE_KEYS[match[1]]
+    document = page.document
+    _, declared, _ = _marks(document.source.text)
+    if declared:
+        inside = bisect_left(declared, (document.start, ""))
+        at = inside if inside < len(declared) and declared[inside][0] < document.end else 0
+        if declared[at][0] < document.end and declared[at][1] in RESOURCE_KEYS:
+            return RESOURCE_KEYS[declared[at][1]]
     return page.context.resource
 
 

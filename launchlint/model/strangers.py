@@ -58,10 +58,11 @@ def what_is(root: Node | None) -> str | None:
 def meant_key(root: Node | None) -> tuple[str, str] | None:
     """A top-level key that nearly is one of Launch's, and that one."""
     if type(root) is Mapping:
-        from launchlint.model.words import nearest
+        from launchlint.model.words import Speller
 
+        speller = Speller(LAUNCH_KEYS)
         for name in root:
-            if len(name) > 6 and (near := nearest(name, LAUNCH_KEYS)):
+            if len(name) > 6 and (near := speller.nearest(name)):
                 return name, near
     return None
 

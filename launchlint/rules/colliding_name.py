@@ -65,12 +65,13 @@ def colliding_name(name: FixedName, queue: Queue) -> Iterator[Violation]:
     starts and a later one is refused, because something of that name already exists.
     """
     after, help = _SAYS[name.place]
-    unique = f"{_in_form(name)}-${{run_id}}"
+    short = name.name if len(name.name) <= _LONGEST else f"{name.name[:40]}..."
+    unique = f"{_in_form(name) if short == name.name else short}-${{run_id}}"
     owner = queue.owner_of(name.span)
     fix = None
-    if owner is not None and type(scalar := owner[1].value) is Scalar:
+    if owner is not None and type(scalar := owner[1].value) is Scalar and short == name.name:
         fix = Fix("add the run's id", rename(scalar, unique), safe=False)
-    yield Violation(name.span, f"every run gets the name `{name.name}`, so {after}", f"write `{unique}`{help}", fix=fix)
+    yield Violation(name.span, f"every run gets the name `{short}`, so {after}", f"write `{unique}`{help}", fix=fix)
 
 
 def _in_form(name: FixedName) -> str:
@@ -88,6 +89,7 @@ def _spelled(text: str, place: str) -> str:
     return re.sub(r"[^a-z0-9.-]", "-", text.lower())
 
 
+_LONGEST = 1_000  # characters; nothing has a longer name, so there is nothing to mend
 _LEAVE_OUT = ", or leave it out: the agent then makes one up"
 _SAYS = {
     "job": ("a run is refused while the Job of an earlier one still exists", _LEAVE_OUT),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from launchlint.patterns import lazy
-from launchlint.syntax.limits import MAX_DEPTH, MAX_NODES
+from launchlint.syntax.limits import MAX_DEPTH, MAX_DIGITS, MAX_NODES
 from launchlint.syntax.nodes import (
     DOUBLE,
     Document,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _TOKEN = lazy(
     r"""(?x)[ \t\r\n]*(?:
       (?P<simple>"[^"\\\x00-\x1f]*")
-    | (?P<string>"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")
+    | (?P<string>"(?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+")
     | (?P<number>-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)(?![0-9A-Za-z.+_-])
     | (?P<word>true|false|null)\b
     | (?P<bare>(?:\{\{[^{}\n",:]+\}\}|\$\{\w+\})[\w.-]*)
@@ -40,15 +40,14 @@ _PAIR = lazy(
     r"""(?x)[ \t\r\n]*"([^"\\\x00-\x1f]*)"[ \t\r\n]*:
     (?:[ \t\r\n]*
       (?:"([^"\\\x00-\x1f]*)"
-        |(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?![0-9A-Za-z.+_-])|(?:true|false|null)\b))
+        |(-?(?:0|[1-9][0-9]{0,99})(?:\.[0-9]{1,99})?(?![0-9A-Za-z.+_-])|(?:true|false|null)\b))
       ([ \t\r\n]*,)?
     )?""",
 )
 _ITEM = lazy(r"""[ \t\r\n]*"([^"\\\x00-\x1f]*)"([ \t\r\n]*,)?""")
 _BLANK = lazy(r"[ \t\r\n]*")
-_ESCAPE = lazy(r'\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt]))')
 _SHORT = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
-_GUESS = lazy(r"""(?s)//[^\n]*|/\*|\#[^\n]*|'[^'\n]*'?|"(?:[^"\\\n]|\\.)*"?|[^\s\[\]{},:"']+|.""")
+_GUESS = lazy(r"""(?s)//[^\n]*|/\*|\#[^\n]*|'[^'\n]*'?|"(?:[^"\\\n]++|\\.)*+"?|[^\s\[\]{},:"']+|.""")
 
 
 class _Stop(Exception):
@@ -257,6 +256,10 @@ class _Reader:
                     raise self.unexpected(start, _WANTED[state])
                 else:
                     content, style, places = text[start:end], "", None
+                    if kind == "number" and end - start > MAX_DIGITS and (digits := content.lstrip("-")).isdigit():
+                        message = f"a number of {len(digits):,} digits; Python readers refuse more than {MAX_DIGITS:,}"
+                        help = "write a number a computer can count to, or quote it if it is text"
+                        raise _Stop(LimitFault(self.span(start, end), message, help))
                 if offsets is not None:
                     start, end = offsets[start], offsets[end]
                 value = content if style else resolve_plain(content)
@@ -315,27 +318,25 @@ def _unescape(content: str, start: int) -> tuple[str, list[int]]:
     pieces: list[str] = []
     offsets: list[int] = []
     done = 0
-    matches = list(_ESCAPE.finditer(content))
-    index = 0
-    while index < len(matches):
-        match = matches[index]
-        index += 1
-        pieces.append(content[done : match.start()])
-        offsets.extend(range(start + done, start + match.start()))
-        done = match.end()
-        if match.group(2):
-            character = _SHORT[match.group(2)]
-        else:
-            code = int(match.group(1), 16)
-            if 0xD800 <= code < 0xDC00 and index < len(matches):
-                low = matches[index]
-                if low.start() == done and low.group(1) and 0xDC00 <= int(low.group(1), 16) < 0xE000:
-                    code = 0x10000 + ((code - 0xD800) << 10) + (int(low.group(1), 16) - 0xDC00)
-                    done = low.end()
-                    index += 1
+    at = content.find("\\")
+    while at >= 0:
+        if at > done:
+            pieces.append(content[done:at])
+            offsets.extend(range(start + done, start + at))
+        character = _SHORT.get(content[at + 1])
+        done = at + 2
+        if character is None:  # it is `u`: the reader lets nothing else through
+            code = int(content[done : done + 4], 16)
+            done += 4
+            if 0xD800 <= code < 0xDC00 and content[done : done + 2] == "\\u":
+                low = int(content[done + 2 : done + 6], 16)
+                if 0xDC00 <= low < 0xE000:
+                    code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00)
+                    done += 6
             character = chr(code)
         pieces.append(character)
-        offsets.append(start + match.start())
+        offsets.append(start + at)
+        at = content.find("\\", done)
     pieces.append(content[done:])
     offsets.extend(range(start + done, start + len(content) + 1))
     return "".join(pieces), offsets

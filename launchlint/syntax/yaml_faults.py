@@ -196,15 +196,15 @@ class _Finder:
         for line in (self.line, self.above):
             if line is None:
                 continue
-            for at in range(line.start, line.end):
-                if self.text[at] in _ODD_BREAKS:
-                    character = self.text[at]
-                    return self.slip(
-                        self.one(at),
-                        f"U+{ord(character):04X} ({_ODD_BREAKS[character]}) ends the line for YAML readers",
-                        "remove it, or put the text in quotes",
-                        line,
-                    )
+            places = [self.text.find(character, line.start, line.end) for character in _ODD_BREAKS]
+            if (at := min((place for place in places if place >= 0), default=-1)) >= 0:
+                character = self.text[at]
+                return self.slip(
+                    self.one(at),
+                    f"U+{ord(character):04X} ({_ODD_BREAKS[character]}) ends the line for YAML readers",
+                    "remove it, or put the text in quotes",
+                    line,
+                )
         return None
 
     def tab(self) -> Slip | None:

@@ -100,7 +100,8 @@ class Layout:
 
     def below(self, number: int) -> Line | None:
         """The next line with content after a line number, in the same document."""
-        for found in self.lines[number + 1 :]:
+        for at in range(number + 1, len(self.lines)):
+            found = self.lines[at]
             if found.kind == CONTENT:
                 return found
             if found.kind == MARKER:
@@ -145,7 +146,8 @@ class Layout:
             line.kind = BLANK if at == line.end else COMMENT
             return following
         line.kind = CONTENT
-        line.columns = [column for column, character in enumerate(text[line.start : at]) if character == "-"]
+        if head.group(2):
+            line.columns = [column for column, character in enumerate(text[line.start : at]) if character == "-"]
         key = _KEY.match(text, at, line.end)
         if key:
             line.key = key.span("key")
@@ -179,7 +181,8 @@ class Layout:
 
     def _inside(self, line: Line, level: int, plain: bool = False) -> int:
         """Lines indented deeper than ``level`` continue a block text, or a plain scalar if they look like text."""
-        for found in self.lines[line.number + 1 :]:
+        for at in range(line.number + 1, len(self.lines)):
+            found = self.lines[at]
             head = _HEAD.match(self.text, found.start, found.end)
             assert head is not None
             if head.end() == found.end and not head.group(2):

@@ -7,11 +7,15 @@ or list look like something that was not written, so whatever a gap may have cha
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import accumulate
 
 from launchlint.patterns import lazy
-from launchlint.syntax.nodes import Entry, Mapping, Node, Parsed, Scalar, Sequence
+from launchlint.syntax.nodes import Entry, Mapping, Node, Parsed, Scalar, Sequence, SyntaxFault
 from launchlint.syntax.yaml_faults import Slip, conflicts, find_slip
 from launchlint.syntax.yaml_lines import CONTENT, MARKER, Layout, Line
+from launchlint.text import Span
+
+TYPE_CHECKING = False
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,6 +28,8 @@ _BLANKS = lazy(r"\s*")
 MAX_FAULTS = 20
 # Every attempt reads the whole text again.
 _MAX_WORK = 1_000_000
+# Beyond, a file's first fault is its only one: the lines of longer texts take hundreds of megabytes.
+_MAX_LINES = 20_000
 
 
 def recover(reader: YamlReader, text: str, builder: TreeBuilder, error: Any, parsed: Parsed) -> TreeBuilder:
@@ -34,6 +40,8 @@ def recover(reader: YamlReader, text: str, builder: TreeBuilder, error: Any, par
     faults, gaps = parsed.faults, parsed.gaps
     work = _MAX_WORK
     last: Slip | None = None
+    if error is not None and text.count("\n") > _MAX_LINES:
+        return _told_only(reader, text, builder, error, parsed)
     if error is not None:
         layout = Layout(text)
         found = conflicts(reader.source, layout)
@@ -62,6 +70,19 @@ def recover(reader: YamlReader, text: str, builder: TreeBuilder, error: Any, par
         last = Slip(slip.fault, first, end, slip.own)
         builder, error = reader.attempt(text)
     prune(builder, text, gaps)
+    return builder
+
+
+def _told_only(reader: YamlReader, text: str, builder: TreeBuilder, error: Any, parsed: Parsed) -> TreeBuilder:
+    """The fault of a text too long for more, in the parser's words."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    at = min(mark.index, len(text)) if mark else len(text)
+    words = getattr(error, "problem", None) or "YAML cannot be read on from here"
+    help = f"a file of at most {_MAX_LINES:,} lines would be read on, and more be said"
+    parsed.faults.append(SyntaxFault(Span(reader.source, at, at), words, help))
+    builder.abandon()
+    parsed.gaps.append((at, len(text)))
+    prune(builder, text, parsed.gaps)
     return builder
 
 
@@ -141,16 +162,17 @@ def _grown(layout: Layout, first: int, last: int) -> tuple[int, int]:
 def prune(builder: TreeBuilder, text: str, gaps: list[tuple[int, int]]) -> None:
     """Take out of the tree whatever a gap may have changed."""
     gaps.sort()
+    gone = _Gaps(gaps)
     lost = {id(node) for node in builder.lost}
     for number, document in enumerate(builder.documents):
         # What was left out before its first or after its last line may have belonged to it.
         begin = builder.documents[number - 1].end if number else 0
         end = builder.documents[number + 1].start if number + 1 < len(builder.documents) else len(text) + 1
-        if _any_gap(gaps, begin, end):
+        if gone.begin(begin, end):
             document.partial = True
         elif not lost:
             continue
-        if document.root is not None and _is_lost(document.root, text, gaps, lost):
+        if document.root is not None and _is_lost(document.root, text, gone, lost):
             document.root = None
         stack = [document.root] if document.root is not None else []
         seen: set[int] = set()
@@ -160,18 +182,18 @@ def prune(builder: TreeBuilder, text: str, gaps: list[tuple[int, int]]) -> None:
                 continue
             seen.add(id(node))
             if type(node) is Mapping:
-                whole = [entry for entry in node.entries if not _is_torn(entry, text, gaps, lost)]
+                whole = [entry for entry in node.entries if not _is_torn(entry, text, gone, lost)]
                 node.partial = len(whole) < len(node.entries)
                 node.entries = whole
                 stack += (entry.value for entry in whole)
             elif type(node) is Sequence:
-                node.partial = _cut(node, text, gaps, lost)
+                node.partial = _cut(node, text, gone, lost)
                 stack += node.items
         if document.root is not None:
-            _mark(document.root, begin, end, gaps)
+            _mark(document.root, begin, end, gone)
 
 
-def _mark(root: Node, begin: int, end: int, gaps: list[tuple[int, int]]) -> None:
+def _mark(root: Node, begin: int, end: int, gaps: _Gaps) -> None:
     """Note for each mapping and list whether a gap lies among its own entries.
 
     At the end of nested blocks nobody can tell which of them a gap belonged to: it counts for all.
@@ -190,37 +212,56 @@ def _mark(root: Node, begin: int, end: int, gaps: list[tuple[int, int]]) -> None
         children = [child for child in children if node.start <= child.start < max(node.end, node.start + 1)]
         for number, child in enumerate(children):
             following = children[number + 1].start if number + 1 < len(children) else end
-            if _any_gap(gaps, begin, child.start):
+            if gaps.begin(begin, child.start):
                 node.partial = True  # type: ignore[attr-defined]
             stack.append((child, begin, following))
             begin = child.end
-        if _any_gap(gaps, begin, end):
+        if gaps.begin(begin, end):
             node.partial = True  # type: ignore[attr-defined]
 
 
-def _any_gap(gaps: list[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether a gap begins between two offsets."""
-    index = bisect_left(gaps, (start, 0))
-    return index < len(gaps) and gaps[index][0] < end
+class _Gaps:
+    """What was left out, sorted; thousands of gaps among thousands of nodes must not take quadratic time."""
+
+    __slots__ = ("all", "reach", "starts")
+
+    def __init__(self, gaps: list[tuple[int, int]]) -> None:
+        self.all = gaps
+        self.starts = [start for start, _ in gaps]
+        self.reach = list(accumulate((end for _, end in gaps), max))  # how far the gaps up to each go
+
+    def begin(self, start: int, end: int) -> bool:
+        """Whether a gap begins between two offsets."""
+        index = bisect_left(self.starts, start)
+        return index < len(self.starts) and self.starts[index] < end
+
+    def between(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The gaps that begin between two offsets."""
+        return self.all[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def touch(self, start: int, end: int) -> bool:
+        """Whether a gap takes anything of what lies between two offsets."""
+        index = bisect_left(self.starts, end)
+        return index > 0 and self.reach[index - 1] > start
 
 
-def _cut(sequence: Sequence, text: str, gaps: list[tuple[int, int]], lost: set[int]) -> bool:
+def _cut(sequence: Sequence, text: str, gaps: _Gaps, lost: set[int]) -> bool:
     """An item that was left out would shift the ones behind it: they go as well."""
     at = sequence.start
     for number, item in enumerate(sequence.items):
-        if any(at <= start < item.start for start, _ in gaps) or _is_lost(item, text, gaps, lost):
+        if gaps.begin(at, item.start) or _is_lost(item, text, gaps, lost):
             del sequence.items[number:]
             return True
         at = max(at, item.end)
     return False
 
 
-def _is_torn(entry: Entry, text: str, gaps: list[tuple[int, int]], lost: set[int]) -> bool:
+def _is_torn(entry: Entry, text: str, gaps: _Gaps, lost: set[int]) -> bool:
     """The key or the value is lost, or the first lines of the value are."""
     key, value = entry.key, entry.value
     if id(key) in lost or _is_lost(value, text, gaps, lost):
         return True
-    above = [(start, end) for start, end in gaps[bisect_left(gaps, (key.end, 0)) :] if start < value.start]
+    above = gaps.between(key.end, value.start)
     return bool(above) and not _same_block(value, above)
 
 
@@ -244,14 +285,14 @@ def _same_block(value: Node, gaps: list[tuple[int, int]]) -> bool:
     return True
 
 
-def _is_lost(node: Node, text: str, gaps: list[tuple[int, int]], lost: set[int]) -> bool:
+def _is_lost(node: Node, text: str, gaps: _Gaps, lost: set[int]) -> bool:
     if id(node) in lost:
         return True
     start, end = node.start, node.end
     if type(node) is Scalar and start == end and not node.style:
         # No value: unless a gap is where it was.
         following = _BLANKS.match(text, end).end()  # type: ignore[union-attr]
-        return any(end <= gap <= following for gap, _ in gaps)
+        return gaps.begin(end, following + 1)
     if type(node) is Scalar or node.flow:  # type: ignore[attr-defined]
-        return any(gap < end and start < gap_end for gap, gap_end in gaps)
+        return gaps.touch(start, end)
     return False

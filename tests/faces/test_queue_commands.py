@@ -190,6 +190,16 @@ def test_tiles_as_json(here, capsys):
     assert shm["uses"][0]["whole"] is False
 
 
+def test_numbers_that_json_has_not_are_given_as_text(here, capsys):
+    schema = "{type: number, default: .inf, minimum: .nan, maximum: 1e999, enum: [.nan, 1, -.inf]}"
+    (here / "gpu.yaml").write_text(QUEUE.replace("{type: integer, minimum: 1, maximum: 4, default: 2}", schema))
+    assert main(["tiles", "--format", "json", "gpu.yaml"]) == 0
+    (queue,) = json.loads(capsys.readouterr().out)["queues"]
+    tile = queue["fields"][0]["tile"]
+    assert [tile[name] for name in ("default", "minimum", "maximum")] == [".inf", ".nan", "1e999"]
+    assert tile["enum"] == [".nan", 1, "-.inf"]
+
+
 def test_tiles_writes_only_when_asked(here):
     before = {path.name: path.read_bytes() for path in here.iterdir()}
     main(["tiles", "."])

@@ -145,7 +145,8 @@ class Kubernetes(Runner):
         context = self.args.entry("context")
         if context is not None and _is_present(context.value) and type(context.key) is Scalar:
             found[context.key.span] = RefusedSetting(context.key.span, context.key, "context", since=None)
-        text = self.queue.source.text.lower()
+        document = self.queue.document
+        text = document.source.text[document.start : document.end].lower()
         # Nearly every manifest is done here; an escape in a quoted key could spell any of them.
         if "\\" not in text and not any(word.lower() in text for word in _REFUSED_WORDS):
             return list(found.values())
