@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from launchlint.text import Source
 
 FORK_FROM = 40
+FIRST = 8  # files that are checked before there are children
 
 
 def run_files(
@@ -125,9 +126,14 @@ def _forked(
     jobs: int,
     progress: Callable[[int], None] | None = None,
 ) -> Run:
-    """Each child checks every ``jobs``-th file and sends its result through a pipe."""
+    """Each child checks every ``jobs``-th file and sends its result through a pipe.
+
+    A few files come first: what they make us import and remember, every child then has.
+    """
     import sys
 
+    first = _run(files[:FIRST], settings_for)
+    files = files[FIRST:]
     sys.stdout.flush()
     sys.stderr.flush()
     children: list[tuple[int, int]] = []
@@ -147,6 +153,7 @@ def _forked(
         os.close(writing)
         children.append((pid, reading))
     whole = _run(files[::jobs], settings_for, None, progress)
+    whole.merge(first)
     for number, (pid, reading) in enumerate(children, 1):
         with os.fdopen(reading, "rb") as pipe:
             sent = pipe.read()

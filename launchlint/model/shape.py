@@ -46,8 +46,8 @@ class Shape:
     __slots__ = (
         "_items", "_names", "_taken", "additional", "any_of", "description", "enum", "example",
         "free", "items_table", "max_items", "max_length", "max_properties", "maximum", "min_items", "min_length",
-        "minimum", "name", "names_table", "pattern", "patterns", "plain", "properties", "required", "schema", "title",
-        "types", "whole", "whole_types",
+        "minimum", "name", "names_table", "pattern", "patterns", "plain", "properties", "required", "schema", "taken",
+        "title", "types", "whole", "whole_types",
     )  # fmt: skip
 
     def __init__(self, schema: Schema, table: tuple[Any, ...], name: str | None) -> None:
@@ -93,7 +93,9 @@ class Shape:
             and not self.any_of
         )
         self.free = words.keys() <= _WORDS_ABOUT
-        # Python types of which every value will do, and texts that were found to.
+        # Python types of which every value will do, and texts that were found to; and by name the types that the
+        # fields of a mapping take, null aside, as far as it was met.
+        self.taken: dict[str, set[type]] = {}
         self.whole_types: set[type] = set()
         self._taken: set[str] = set()
         if self.free:

@@ -30,6 +30,9 @@ UNKNOWN, FORBIDDEN, KEY, MISSING, TEXT = "unknown", "forbidden", "key", "missing
 MIN_ITEMS, MAX_ITEMS, MAX_PROPERTIES = "minItems", "maxItems", "maxProperties"
 
 
+_NULL = {type(None)}
+
+
 class Field(namedtuple("Field", "path key node shape owner")):
     """One place in the arguments: the value ``node`` under ``key`` (None for an item of a list),
     what the schema says of it, and the schema of the mapping or list it stands in.
@@ -180,20 +183,23 @@ class Walk:
         names = shape.key if self.strict else None
         properties = shape.properties if not shape.patterns else {}
         unknown = self.unknown
+        # What each field surely takes; where the number of fields matters all are counted.
+        taken = shape.taken if not unknown and shape.max_properties is None else {}
         for name, entry in index.items():
             inner_key: Scalar = entry.key  # type: ignore[assignment]
             value = entry.value
+            if type(value) is Scalar and type(value.value) in taken.get(name, ()):
+                if not value.marked and not inner_key.marked:
+                    continue
             if (inner_key.marked and id(inner_key) in self.templates) or (unknown and id(inner_key) in unknown):
                 certain = False  # it may be any of them
                 continue
             if type(value) is Scalar and not value.marked and not unknown and (names is None or names.takes(name)):
                 inner = properties.get(name) or shape.rest
                 content = value.value
-                if (
-                    type(inner) is Shape
-                    and content is not None
-                    and (type(content) in inner.whole_types or inner.takes(content))
-                ):
+                if type(inner) is Shape and content is not None and inner.takes(content):
+                    if name in properties:
+                        shape.taken[name] = inner.whole_types - _NULL
                     count += 1
                     continue
             if drops and type(value) is Scalar and value.style == "" and value.value is None:
@@ -241,7 +247,12 @@ class Walk:
             return
         path = self._path
         for number, item in enumerate(node.items):
-            if type(item) is Scalar and not item.marked and not self.unknown and inner.takes(item.value):
+            if (
+                type(item) is Scalar
+                and not item.marked
+                and not self.unknown
+                and (type(item.value) in inner.whole_types or inner.takes(item.value))
+            ):
                 continue
             path.append(number)
             self._visit(item, inner, None, shape)
