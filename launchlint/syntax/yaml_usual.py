@@ -50,6 +50,9 @@ _TOKEN = lazy(
 SCALAR, EMPTY, BRACKET, BLOCK, MARK = range(5)
 _UNKNOWN: _Line = ()
 _known: dict[str, _Line | None] = {}
+# What stands before the first colon with a blank, where a plain key ends there: its column, dashes, key, and whether
+# to look at the key again.
+_heads: dict[str, _Line] = {}
 
 
 def read_usual(source: Source) -> list[Document] | None:
@@ -73,13 +76,17 @@ def _take_apart(line: str) -> _Line | None:
     if line[-1:] == "\r":
         line = line[:-1]
     size = len(line)
+    if size > MAX_LINE:
+        return None if line.isspace() else _UNKNOWN
+    head, mark, text = line.partition(": ")
+    if mark and head in _heads:
+        column, dashes, key, again = _heads[head]
+        return _with_value(text, size, column, dashes, key, len(head) + 1, again)
     text = line.lstrip(" ")
     at = column = size - len(text)
     if not text or text[0] == "#":
         return None
-    if size > MAX_LINE:
-        return _UNKNOWN
-    dashes: tuple[int, ...] = ()
+    dashes = ()
     hole = 0
     if text[0] == "-":
         if not at and text[:3] == "---":
@@ -92,8 +99,6 @@ def _take_apart(line: str) -> _Line | None:
             at = size - len(text)
         if not text or text[0] == "#":
             return EMPTY, column, dashes, None, None, hole, False
-    key = None
-    again = False
     first = text[0]
     colon = -1
     if first in "\"'":
@@ -107,32 +112,44 @@ def _take_apart(line: str) -> _Line | None:
             colon = len(text) - 1
         if text.find(" #", 0, colon) >= 0:
             colon = -1  # all of this is a comment
-    if colon >= 0:
-        key, again = _scalar(text[:colon].rstrip(" "), at)
-        if key[2] == "<<":
-            return _UNKNOWN
-        hole = at + colon + 1
-        text = text[colon + 1 :].lstrip(" ")
-        if not text or text[0] == "#":
-            return EMPTY, column, dashes, key, None, hole, again
-        at = size - len(text)
-        first = text[0]
-    elif not dashes:
+    if colon < 0:
+        return _with_value(text, size, column, dashes, None, hole, False) if dashes else _UNKNOWN
+    key, again = _scalar(text[:colon].rstrip(" "), at)
+    if key[2] == "<<":
         return _UNKNOWN
-    if first in "[{":
-        return BRACKET, column, dashes, key, at, hole, again
-    if first in "|>":
-        text = text.rstrip(" ")
-        return (BLOCK, column, dashes, key, (at, first, text[1:]), hole, again) if text in _BLOCKS else _UNKNOWN
-    if first in "\"'":
-        end = _end_of_quotes(text)
-        if end < 0:
+    if mark and at + colon == len(head):
+        if len(_heads) >= MAX_KNOWN:
+            _heads.clear()
+        _heads[head] = column, dashes, key, again
+    return _with_value(text[colon + 1 :], size, column, dashes, key, at + colon + 1, again)
+
+
+def _with_value(
+    text: str, size: int, column: int, dashes: tuple[int, ...], key: _Line | None, hole: int, again: bool
+) -> _Line:
+    """What a line of so many characters says whose ``text`` follows a colon or dash."""
+    text = text.lstrip(" ")
+    if not text or text[0] == "#":
+        return EMPTY, column, dashes, key, None, hole, again
+    at = size - len(text)
+    first = text[0]
+    if first in _NO_WORD:
+        if first in "\"'":
+            end = _end_of_quotes(text)
+            if end < 0:
+                return _UNKNOWN
+            text = text[:end]
+        elif first in "[{":
+            return BRACKET, column, dashes, key, at, hole, again
+        elif first in "|>":
+            text = text.rstrip(" ")
+            return (BLOCK, column, dashes, key, (at, first, text[1:]), hole, again) if text in _BLOCKS else _UNKNOWN
+        else:
             return _UNKNOWN
-        text = text[:end]
     else:
         end = text.find(" #")
         text = (text if end < 0 else text[:end]).rstrip(" ")
-        if first in _NO_WORD or (first == "-" and text[1:2] in " ") or ": " in text or text[-1] == ":":
+        if (first == "-" and text[1:2] in " ") or ": " in text or text[-1] == ":":
             return _UNKNOWN
     value, doubtful = _scalar(text, at)
     return SCALAR, column, dashes, key, value, hole, again or doubtful
