@@ -376,8 +376,9 @@ class Workload:
         spec = self.job_spec
         found: list[SharedRun] = []
         # Who asks for an index means to tell the pods apart.
-        indexed = spec is not None and self.queue.known_text(spec.get("completionMode")) == "Indexed"
-        counts = () if indexed else (("completions", 1), ("parallelism", 1))
+        mode = spec.get("completionMode") if spec is not None else None
+        alike = not self.queue.partial if mode is None else self.queue.known_text(mode) == "NonIndexed"
+        counts = () if not alike else (("completions", 1), ("parallelism", 1))
         for field, most in (("backoffLimit", 0), *counts):
             node = spec.get(field) if spec is not None else None
             values = [choice.value for choice in self.queue.extremes(node)]
