@@ -243,6 +243,8 @@ class Workload:
                 if not is_device(key.text):
                     continue
                 limit = limits.get(key.text) if type(limits) is Mapping else None
+                if limit is None and any(meant_device(other.text) == key.text for other, _ in entries(limits)):
+                    continue  # limited, by a misspelt name
                 if limit is None and not self.queue.partial and not self.queue.is_misspelt(resources, "limits"):
                     found.append(UnequalDevices(key.span, key.text, "unlimited", None))
                 elif limit is not None and not self._same_field(request, limit):
