@@ -240,7 +240,7 @@ class Workload:
             if limits is not None and type(limits) is not Mapping:
                 continue
             for key, request in entries(resources.get("requests")):
-                if not is_device(key.text):
+                if not is_device(key.text) or meant_device(key.text):
                     continue
                 limit = limits.get(key.text) if type(limits) is Mapping else None
                 if limit is None and any(meant_device(other.text) == key.text for other, _ in entries(limits)):
