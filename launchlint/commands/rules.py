@@ -46,6 +46,7 @@ def as_text(rules: list[Rule], options: Options) -> str:
     marked = {rule.code: " ".join(("off",) * (not rule.default) + ("fix",) * rule.fixable) for rule in rules}
     room = max(map(len, marked.values()))
     indent = 5 + 2 + width + 2 + 9 + room + 2
+    beside = options.width >= indent + 40
     lines: list[str] = []
     for subject, group in by_subject(rules):
         lines += ["", style("heading", subject)] if lines else [style("heading", subject)]
@@ -53,7 +54,10 @@ def as_text(rules: list[Rule], options: Options) -> str:
             marks = marked[rule.code]
             head = f"{style(rule.severity, rule.code)}  {style('strong', rule.name)}{'':{width - len(rule.name)}}  "
             head += f"{style(rule.severity, rule.severity)}{'':{9 - len(rule.severity)}}{style('faint', marks)}"
-            first, *more = wrap(rule.summary, max(options.width, indent + 40), indent, indent)
+            if not beside:
+                lines += [head, *(f"{'':7}{style.prose(line)}" for line in wrap(rule.summary, options.width, 7, 7))]
+                continue
+            first, *more = wrap(rule.summary, options.width, indent, indent)
             lines.append(f"{head}{'':{room - len(marks) + 2}}{style.prose(first)}")
             lines += [f"{'':{indent}}{style.prose(line)}" for line in more]
     found = f"{len(rules)} rules; `fix`: --fix repairs it; `off`: advice you must select"

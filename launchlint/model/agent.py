@@ -306,7 +306,7 @@ class Judgement:
         elif match := _ELASTIC_REGISTRY.match(uri):
             if match["tag"]:
                 self.destinations.append(MalformedDestination(node.span, path, "tag", match["tag"]))
-        else:
+        elif part == "builder." or not uri.startswith("arn:"):  # an ARN is no address: told of the registry
             self.destinations.append(MalformedDestination(node.span, path, "unknown", uri))
 
     def _store(self, block: Mapping, kind: str | None) -> None:

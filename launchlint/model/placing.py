@@ -58,7 +58,7 @@ def placing(part: UnknownField) -> Placing:
         help = f"known are {listed(part.known)}; other devices bear their vendor's domain: `vendor.com/{key.text}`"
         return Placing("no resource that containers can ask for", reader.refuses, help, None, False, False)
     if part.kind == walks.FORBIDDEN:
-        help = "take it out"
+        help = "write `container_spec: {image_uri: ${image_uri}}` in its place"
         return Placing("not for queues: the runner runs containers only", reader.refuses, help, None, False, False)
     what = f"no field of `{where}`" if where else f"no field of {reader.noun}"
     dropped = reader.drops is not None

@@ -147,4 +147,6 @@ def _scalar_help(wanted: tuple[str, ...]) -> str | None:
         return "write a list: `- value` on lines of their own"
     if "boolean" in wanted:
         return "write `true` or `false`"
-    return "write a number" if "integer" in wanted or "number" in wanted else None
+    if "number" in wanted:
+        return "write a number"
+    return "write a whole number" if "integer" in wanted else None

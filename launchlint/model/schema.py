@@ -348,7 +348,7 @@ def _settled(queue: Queue, faults: list[Fault]) -> Iterator[Fault]:
         if mark in told or place(fault, queue) in elsewhere:
             continue
         told.add(mark)
-        if fault.kind == walks.MISSING and _misspelt(fault, faults):
+        if fault.kind == walks.MISSING and (_misspelt(fault, faults) or _replaced(fault, faults)):
             continue
         if fault.kind == walks.UNKNOWN and (queue.resource == shapes.DOCKER or id(fault.field.key) in unread):
             continue
@@ -395,6 +395,13 @@ def _misspelt(fault: Fault, faults: list[Fault]) -> bool:
         and other.field.path[:-1] == fault.field.path
         and means(str(other.limit), fault.limit)
         for other in faults
+    )
+
+
+def _replaced(fault: Fault, faults: list[Fault]) -> bool:
+    """Whether what a pool has instead of its container is refused already."""
+    return fault.limit == "container_spec" and any(
+        other.kind == walks.FORBIDDEN and other.field.path[:-1] == fault.field.path for other in faults
     )
 
 

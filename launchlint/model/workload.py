@@ -239,9 +239,11 @@ class Workload:
             if limits is not None and type(limits) is not Mapping:
                 continue
             for key, request in entries(resources.get("requests")):
-                if not is_device(key.text):
+                if not is_device(key.text) or meant_device(key.text):
                     continue
                 limit = limits.get(key.text) if type(limits) is Mapping else None
+                if limit is None and any(meant_device(other.text) == key.text for other, _ in entries(limits)):
+                    continue  # limited, by a misspelt name
                 if limit is None and not self.queue.partial and not self.queue.is_misspelt(resources, "limits"):
                     found.append(UnequalDevices(key.span, key.text, "unlimited", None))
                 elif limit is not None and not self._same_field(request, limit):
@@ -375,8 +377,9 @@ class Workload:
         spec = self.job_spec
         found: list[SharedRun] = []
         # Who asks for an index means to tell the pods apart.
-        indexed = spec is not None and self.queue.known_text(spec.get("completionMode")) == "Indexed"
-        counts = () if indexed else (("completions", 1), ("parallelism", 1))
+        mode = spec.get("completionMode") if spec is not None else None
+        alike = not self.queue.partial if mode is None else self.queue.known_text(mode) == "NonIndexed"
+        counts = () if not alike else (("completions", 1), ("parallelism", 1))
         for field, most in (("backoffLimit", 0), *counts):
             node = spec.get(field) if spec is not None else None
             values = [choice.value for choice in self.queue.extremes(node)]

@@ -216,7 +216,7 @@ def _in_words(setting: RefusedSetting, queue: Queue) -> tuple[str, str, str]:
             return (
                 f"{value} in the list of `{key}`",
                 "it takes texts and numbers",
-                f"write `{_SAMPLES[flag_name(key)]}`",
+                f"write `{_SAMPLES[flag_name(key)].strip('[]')}`",
             )
         case "spelling":
             dash = "-" if len(key) == 1 else "--"
@@ -241,6 +241,7 @@ def _in_words(setting: RefusedSetting, queue: Queue) -> tuple[str, str, str]:
 
 
 _PASSED_ON = [flag for flag in DOCKER_FLAGS if flag not in NOT_DOCKER_FLAGS and len(flag) > 1]
+_COMMON = ("gpus", "env", "memory", "cpus", "shm-size", "workdir")
 _SAMPLES = {"gpus": "all", "env": "[NAME=value]", "e": "[NAME=value]", "ulimit": "nofile=1024"}
 
 
@@ -248,7 +249,7 @@ def _instead(key: str, name: str) -> str:
     if name in DOCKER_GIVEN:
         return f"take it out; the agent calls docker with `--{name}` anyway"
     near = nearest(name, _PASSED_ON)
-    return f"did you mean `{near}`?" if near else f"take it out; passed on are {listed(_PASSED_ON, 20)}"
+    return f"did you mean `{near}`?" if near else f"take it out; among what is passed on are {listed(_COMMON)}"
 
 
 def _literal(value: object) -> str:

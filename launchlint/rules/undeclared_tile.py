@@ -63,9 +63,9 @@ from launchlint.rule import ERROR, NOTE, Edit, Example, Fix, Label, Violation, r
                   spec:
                     containers:
                       - args:
+                          - python train.py --workers {{workers}}
                           - |
                             print(f"«{{step}}» of {steps}")
-                          - python train.py --workers {{workers}}
             template_variables:
               workers: {schema: {type: integer, minimum: 1, maximum: 4}}
             """,
