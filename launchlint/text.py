@@ -62,6 +62,9 @@ class Span(namedtuple("Span", "source start end")):
     start: int
     end: int
 
+    def __new__(cls, source: Source, start: int, end: int) -> Span:
+        return tuple.__new__(cls, (source, start, end))  # the one record of which there are thousands
+
     @property
     def text(self) -> str:
         return self.source.text[self.start : self.end]

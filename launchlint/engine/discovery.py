@@ -163,8 +163,10 @@ def load(path: str) -> Source:
             raise InputFailure(path, f"is {_kind(about.st_mode)}, not a file")
         if about.st_size > MAX_BYTES:
             return Source(path, "", oversize=about.st_size)
-        with os.fdopen(number, "rb", closefd=False) as file:
-            content = file.read(MAX_BYTES + 1)
+        content = os.read(number, about.st_size + 1)
+        if len(content) != about.st_size:  # it grows meanwhile, or does not tell its size
+            while len(content) <= MAX_BYTES and (more := os.read(number, 1 << 16)):
+                content += more
     except OSError as error:
         raise InputFailure(path, _why(error)) from None
     finally:

@@ -36,18 +36,18 @@ _MOST_LABELS = 8
 
 # Queues of a team build on the same few images.
 _MOST_KNOWN = 200
-_known: dict[object, tuple[Reference | ReferenceFault, ImageFacts | None]] = {}
+_Told = tuple[Reference | ReferenceFault, ImageFacts | None, Absence | None]
+_known: dict[object, _Told] = {}
 
 
-def _told(
-    text: str, agent_version: tuple[int, ...] | None, private: Any
-) -> tuple[Reference | ReferenceFault, ImageFacts | None]:
+def _told(text: str, agent_version: tuple[int, ...] | None, private: Any) -> _Told:
     """What an image's text is, and all that it tells; remembered, but for what the settings say of images."""
     mark = text, agent_version
     if mark in _known and not private:
         return _known[mark]
     read = parse(text, agent_version)
-    told = read, describe(read, private) if isinstance(read, Reference) else None
+    facts = describe(read, private) if isinstance(read, Reference) else None
+    told = read, facts, absence_of(facts) if facts is not None else None
     if not private:
         if len(_known) >= _MOST_KNOWN:
             _known.clear()
@@ -58,17 +58,18 @@ def _told(
 class BaseImage:
     """One image a queue may build on: the written one, or a choice of a tile."""
 
-    __slots__ = ("facts", "fault", "installs", "reference", "span", "text", "tile")
+    __slots__ = ("absence", "facts", "fault", "installs", "reference", "span", "text", "tile")
 
     def __init__(self, queue: Queue, text: str, span: Span, tile: Tile | None, installs: bool) -> None:
         self.text = text
         self.span = span
         self.tile = tile
         self.installs = installs  # the agent installs Python in it with apt-get
-        read, facts = _told(text, queue.context.agent_version if installs else None, queue.context.images)
+        read, facts, absence = _told(text, queue.context.agent_version if installs else None, queue.context.images)
         self.fault = read if isinstance(read, ReferenceFault) else None
         self.reference = read if isinstance(read, Reference) else None
         self.facts: ImageFacts | None = facts
+        self.absence: Absence | None = absence  # why it cannot be pulled, where that is known
 
 
 class InvalidReference(namedtuple("InvalidReference", "span image fault")):
@@ -296,7 +297,7 @@ def _alone(image: BaseImage, python: str | None) -> Iterator[Any]:
         return
     facts = image.facts
     assert facts is not None
-    absence = absence_of(facts)
+    absence = image.absence
     if absence is not None:
         yield AbsentImage(image, absence)
         if absence.verified:

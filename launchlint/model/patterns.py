@@ -33,6 +33,11 @@ def matches(pattern: str, text: str) -> bool:
     return compiled.search(text) is not None
 
 
+def quick_check(pattern: str | None) -> Callable[[str], bool | None] | None:
+    """What tells most texts of a form by their characters: True for one that surely is of it."""
+    return _QUICK.get(pattern) if pattern is not None else None
+
+
 def _is_label(text: str) -> bool | None:
     """`train-1`: small letters and digits with hyphens inside."""
     bare = text.replace("-", "")

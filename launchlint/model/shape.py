@@ -7,12 +7,12 @@ schema with another one cannot be built into a table.
 
 from __future__ import annotations
 
-from launchlint.model.patterns import matches
+from launchlint.model.patterns import LONGEST, matches, quick_check
 from launchlint.records import module_of, namedtuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Any
 
     # A reference, a boolean schema, or keywords alternating with their values.
@@ -44,7 +44,7 @@ class Shape:
     """The schema of one value."""
 
     __slots__ = (
-        "_items", "_names", "_taken", "additional", "any_of", "description", "enum", "example",
+        "_items", "_longest", "_names", "_quick", "_taken", "additional", "any_of", "description", "enum", "example",
         "free", "items_table", "max_items", "max_length", "max_properties", "maximum", "min_items", "min_length",
         "minimum", "name", "names_table", "pattern", "patterns", "plain", "properties", "required", "schema", "taken",
         "title", "types", "whole", "whole_types",
@@ -98,6 +98,11 @@ class Shape:
         self.taken: dict[str, set[type]] = {}
         self.whole_types: set[type] = set()
         self._taken: set[str] = set()
+        # What tells most texts of a form without its expression; None where more than form and length matter.
+        self._quick: Callable[[str], bool | None] | None = None
+        if types is not None and "string" in types and self.enum is None and not self.any_of and not self.min_length:
+            self._quick = quick_check(self.pattern)
+            self._longest = LONGEST if self.max_length is None else min(self.max_length, LONGEST)
         if self.free:
             self.whole_types.update(_TYPES)
         elif types is not None and not self.any_of and self.enum is None:
@@ -175,6 +180,9 @@ class Shape:
             return True
         if kind is not str:
             return False
+        quick = self._quick
+        if quick is not None and quick(value) and len(value) <= self._longest:  # type: ignore[arg-type]
+            return True
         if value in self._taken:
             return True
         if self.problem(value) is not None:

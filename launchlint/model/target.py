@@ -257,7 +257,8 @@ class Target:
     def _pods(self, args: Mapping) -> Iterator[Site]:
         """Each pod that may run the job's image, wherever the resource keeps its pod specs."""
         for node in mappings(args):
-            if "containers" in node or "nodeSelector" in node or "affinity" in node:
+            index = node.index
+            if "containers" in index or "nodeSelector" in index or "affinity" in index:
                 containers = [item for item in _items(node.get("containers")) if type(item) is Mapping]
                 ours = [item for item in containers if not self._runs_another(item.get("image"))]
                 if containers and not ours:

@@ -91,6 +91,11 @@ class Scalar(Node):
 
     def text_span(self, start: int, end: int) -> Span:
         """The characters of the file that hold ``text[start:end]``, whatever the quoting."""
+        inset = 1 if self.style in ("'", '"') else 0
+        if start < end and self._offsets is None and self.end - self.start - 2 * inset == len(self.text):
+            if self.style not in ("|", ">"):
+                at = self.start + inset  # written as it is
+                return Span(self.source, at + start, at + end)
         offsets = self.text_offsets
         if not offsets:
             return self.span

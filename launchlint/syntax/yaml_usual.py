@@ -77,7 +77,7 @@ def _take_apart(line: str) -> _Line | None:
         line = line[:-1]
     size = len(line)
     if size > MAX_LINE:
-        return None if line.isspace() else _UNKNOWN
+        return _UNKNOWN if line.strip(" ") else None
     head, mark, text = line.partition(": ")
     if mark and head in _heads:
         column, dashes, key, again = _heads[head]
