@@ -22,7 +22,9 @@ def seeds(target: str) -> list[bytes]:
     from fuzz.targets import PREFIXED
     from launchlint import registry
 
-    texts = [(example.name, example.source_text) for rule in registry.all_rules() for example in (*rule.flags, *rule.allows)]
+    texts = [
+        (example.name, example.source_text) for rule in registry.all_rules() for example in (*rule.flags, *rule.allows)
+    ]
     texts += [(path.name, path.read_text("utf-8")) for path in sorted((HERE.parent / "examples").rglob("*.*ml"))]
     made = []
     for name, text in texts:
@@ -98,7 +100,9 @@ def main() -> int:
         done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
         said = (done.stdout + done.stderr).splitlines()
         stats = {line.split()[0]: line.split()[-1] for line in said if line.startswith("stat::")}
-        tried, kept_ones = (stats.get(f"stat::{word}:", "?") for word in ("number_of_executed_units", "new_units_added"))
+        tried, kept_ones = (
+            stats.get(f"stat::{word}:", "?") for word in ("number_of_executed_units", "new_units_added")
+        )
         print(f"   {tried} inputs tried, {kept_ones} of them reached something new", flush=True)
         found = sorted((Path(out) / name).glob("failed-*"))
         if done.returncode or found:

@@ -27,7 +27,11 @@ EVERY_RULE = settings_from({"select": ["ALL"]})
 
 def warm() -> None:
     """Import what is imported on demand, while imports are instrumented."""
-    for text in ("gpus: [\n", "name: q\nresource_type: kubernetes\nresource_config: {spec: {a: '{{b}}'}}\n", "queues: [a]\nx: 1\n"):
+    for text in (
+        "gpus: [\n",
+        "name: q\nresource_type: kubernetes\nresource_config: {spec: {a: '{{b}}'}}\n",
+        "queues: [a]\nx: 1\n",
+    ):
         for target in TARGETS.values():
             for prefix in (b"", b"\x00", b"\x01"):
                 target(prefix + text.encode())

@@ -27,7 +27,7 @@ def test_this_release_is_one_of_those_compared():
         "launchlint's tables were compared: read what changed, then move COMPARED in launchlint/model/facts_agent.py"
     )
     assert newest == NEWEST_AGENT, "settings name the newest release that was compared"
-    assert facts.SOURCE == f"wandb {version_text(newest)}"
+    assert f"wandb {version_text(newest)}" == facts.SOURCE
 
 
 def words_after(function, left: str) -> list[str]:
@@ -114,13 +114,11 @@ def test_keys_of_an_agent_config_are_recognised():
         ),
         (
             "ELASTIC_CONTAINER_REGISTRY_URI_REGEX",
-            r"^(?:https://)?(?P<account>[\w-]+)\.dkr\.ecr\.(?P<region>[\w-]+)\.amazonaws\.com/"
-            r"(?P<repository>[\.\/\w-]+):?(?P<tag>.*)$",
+            r"^(?:https://)?(?P<account>[\w-]+)\.dkr\.ecr\.(?P<region>[\w-]+)\.amazonaws\.com/(?P<repository>[\.\/\w-]+):?(?P<tag>.*)$",
         ),
         (
             "GCP_ARTIFACT_REGISTRY_URI_REGEX",
-            r"^(?:https://)?(?P<region>[\w-]+)-docker\.pkg\.dev/(?P<project>[\w-]+)/(?P<repository>[\w-]+)/?"
-            r"(?P<image_name>[\w-]+)?(?P<tag>:.*)?$",
+            r"^(?:https://)?(?P<region>[\w-]+)-docker\.pkg\.dev/(?P<project>[\w-]+)/(?P<repository>[\w-]+)/?(?P<image_name>[\w-]+)?(?P<tag>:.*)?$",
         ),
     ],
 )
