@@ -58,6 +58,7 @@ def one(target: str, seconds: int, out: str) -> None:
         from launchlint import registry
 
         registry.all_rules()
+        targets.warm()
     folder = Path(out) / target
     corpus = folder / "corpus"
     corpus.mkdir(parents=True, exist_ok=True)
@@ -72,14 +73,16 @@ def one(target: str, seconds: int, out: str) -> None:
 
 
 def main() -> int:
-    from fuzz.targets import TARGETS
-
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("targets", nargs="*", metavar="TARGET", help=f"of {', '.join(TARGETS)} (default: all)")
+    arguments.add_argument("targets", nargs="*", metavar="TARGET", help="yaml, json, check, fix ... (default: all)")
     arguments.add_argument("--seconds", type=int, default=600, help="for all targets together")
     arguments.add_argument("--out", metavar="FOLDER", help="where failing inputs go (default: a new folder)")
     arguments.add_argument("--in-this-process", action="store_true", help=argparse.SUPPRESS)
     options = arguments.parse_args()
+    if options.in_this_process:
+        one(options.targets[0], options.seconds, options.out)  # before anything is imported, to be instrumented
+    from fuzz.targets import TARGETS
+
     if unknown := set(options.targets) - set(TARGETS):
         arguments.error(f"no target {', '.join(sorted(unknown))}; there are {', '.join(TARGETS)}")
     try:
@@ -90,20 +93,21 @@ def main() -> int:
     names = options.targets or list(TARGETS)
     out = options.out or tempfile.mkdtemp(prefix="launchlint-fuzz-")
     share = max(options.seconds // len(names), 1)
-    if options.in_this_process:
-        one(names[0], share, out)
     failed = []
     for name in names:
         print(f"== {name}: {share} s", flush=True)
         command = [sys.executable, __file__, name, "--seconds", str(share), "--out", out, "--in-this-process"]
         done = subprocess.run(command, capture_output=True, text=True, errors="replace", check=False)
-        said = done.stderr.splitlines()
+        said = (done.stdout + done.stderr).splitlines()
         stats = {line.split()[0]: line.split()[-1] for line in said if line.startswith("stat::")}
-        print(f"   {stats.get('stat::number_of_executed_units:', '?')} inputs tried", flush=True)
+        tried, kept_ones = (
+            stats.get(f"stat::{word}:", "?") for word in ("number_of_executed_units", "new_units_added")
+        )
+        print(f"   {tried} inputs tried, {kept_ones} of them reached something new", flush=True)
         found = sorted((Path(out) / name).glob("failed-*"))
         if done.returncode or found:
             failed.append(name)
-            print("\n".join(said[-40:]))
+            print("\n".join(line for line in said[-60:] if not line.startswith(("INFO", "WARNING"))))
             print("   FAILED on " + ", ".join(map(str, found)) if found else "   FAILED")
     print(f"{len(failed)} of {len(names)} targets failed" if failed else f"{len(names)} targets held")
     return int(bool(failed))

@@ -17,8 +17,6 @@ from launchlint.syntax import Scalar
 from launchlint.syntax.writing import written
 
 TYPE_CHECKING = False
-
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from typing import Any

@@ -6,6 +6,7 @@ definition in which something stands out.
 
 from __future__ import annotations
 
+from launchlint.model.facts_agent import CREATE_PRIORITIZATION_MODES, PRIORITIZATION_MODES
 from launchlint.model.recognise import CREATE_KEYS, NAME_LIMIT, RESOURCES, UPSERT_KEYS, meant_resource
 from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Node, Scalar
@@ -138,7 +139,7 @@ def _resource(queue: Queue, call: str) -> Iterator[UnknownResource]:
 def _mode(queue: Queue, node: Node | None, call: str) -> Iterator[UnknownMode]:
     if type(node) is not Scalar or not queue.is_known(node) or not node.value:
         return  # null, false and empty text leave it unset
-    allowed = ("V0", "DISABLED") if call == UPSERT else ("V0",)
+    allowed = PRIORITIZATION_MODES if call == UPSERT else CREATE_PRIORITIZATION_MODES
     if not node.is_string or node.text.upper() not in allowed:
         from launchlint.model.words import nearest
 

@@ -9,12 +9,19 @@ from __future__ import annotations
 
 SOURCE = "wandb 0.31.0"
 AS_OF = "2026-11"
+# The oldest and the newest release `tests/oracle` was run against; with another it fails and says so.
+COMPARED = ((0, 28, 1), (0, 31, 0))
 
 # The first release whose agent screens the arguments of a queue item: its wheel has the two
 # functions below, 0.28.0 has not (wandb pull request 12103).
 SCREENED_SINCE = (0, 28, 1)
 # The first release whose agent without a builder runs code jobs on `builder.base_image`.
 BASE_IMAGE_SINCE = (0, 26, 0)
+
+# --- queues: wandb/apis/public/api.py, in any case ---------------------------------------------------
+
+PRIORITIZATION_MODES = ("V0", "DISABLED")  # upsert_run_queue
+CREATE_PRIORITIZATION_MODES = ("V0",)  # create_run_queue
 
 # --- local-container: utils.validate_local_container_resource_args -------------------------------
 

@@ -16,8 +16,6 @@ from launchlint.syntax.yaml_lines import CONTENT, MARKER, Layout, Line
 from launchlint.text import Span
 
 TYPE_CHECKING = False
-
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 

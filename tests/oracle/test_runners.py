@@ -20,7 +20,15 @@ pytestmark = pytest.mark.oracle
 LaunchError = load("wandb.sdk.launch.errors").LaunchError
 LaunchProject = load("wandb.sdk.launch._project_spec").LaunchProject
 
-API = SimpleNamespace(settings={"base_url": "https://api.wandb.ai"}, api_key="k" * 40)
+
+
+class Settings(dict):
+    """A mapping since 0.29; before, a function."""
+
+    __call__ = dict.get
+
+
+API = SimpleNamespace(settings=Settings(base_url="https://api.wandb.ai"), api_key="k" * 40)
 BACKEND = {"SYNCHRONOUS": False}
 SENT = "sent"
 
