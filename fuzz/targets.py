@@ -89,6 +89,16 @@ def yaml_as_pyyaml(data: bytes) -> None:
         assert [words(document.root) for document in parsed.documents] == texts(theirs)
 
 
+def usual(data: bytes) -> None:
+    """The reader for usual texts gives the C parser's tree, or gives up."""
+    from tests.trees import documents
+
+    source = Source("queue.yaml", text_of(data))
+    ours, theirs = read_yaml(source), read_yaml(source, usual=False)
+    assert [fault.message for fault in ours.faults] == [fault.message for fault in theirs.faults]
+    assert documents(ours) == documents(theirs)
+
+
 def words(node: Node | None) -> object:
     """A tree with every scalar as its text."""
     if isinstance(node, Mapping):
@@ -170,6 +180,7 @@ def formats(data: bytes) -> None:
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "yaml": yaml,
     "pyyaml": yaml_as_pyyaml,
+    "usual": usual,
     "json": json_reader,
     "check": check,
     "fix": fixing,

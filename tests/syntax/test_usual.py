@@ -9,8 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from launchlint import registry
+from launchlint.model.config import Config
+from launchlint.model.context import DEFAULT_CONTEXT
+from launchlint.model.recognise import NOT_OURS
 from launchlint.rule import strip_marks
-from launchlint.syntax import Mapping, Node, Parsed, Scalar, Sequence, yaml_usual
+from launchlint.syntax import Parsed, yaml_usual
 from launchlint.syntax import yaml as reading
 from launchlint.syntax.yaml import read_yaml
 from launchlint.text import Source
@@ -18,6 +21,7 @@ from tests.documents import yaml_texts
 from tests.suites.places import ROOT
 from tests.suites.test_yaml_suite import cases
 from tests.syntax.test_oracle import TEXTS, agrees
+from tests.trees import documents
 
 # What queue files are made of, and what would be mistaken for it.
 LINES = [
@@ -45,25 +49,6 @@ def answer(text: str) -> tuple[Parsed | None, Parsed]:
     return (ours if asked and asked[0] is not None else None), read_yaml(Source("queue.yaml", text), usual=False)
 
 
-def shown(node: Node | None) -> object:
-    """Everything that can be asked of a tree."""
-    if node is None:
-        return None
-    about = type(node).__name__, node.start, node.end, node.tag, node.anchor, node.size, node.marked
-    if type(node) is Scalar:
-        return *about, node.text, node.style, repr(node.value), node.flow, node.json, node.rescued
-    if type(node) is Mapping:
-        index = {name: entry.key.start for name, entry in node.index.items()}
-        entries = [(shown(entry.key), shown(entry.value)) for entry in node.entries]
-        return *about, node.flow, node.partial, entries, list(index.items())
-    assert type(node) is Sequence
-    return *about, node.flow, node.partial, [shown(item) for item in node.items]
-
-
-def documents(parsed: Parsed) -> object:
-    return [(doc.start, doc.end, doc.partial, doc.aliases, shown(doc.root)) for doc in parsed.documents]
-
-
 def same(text: str) -> bool:
     """Whether the text is usual; if so, both readers must see the same in it."""
     ours, theirs = answer(text)
@@ -71,6 +56,11 @@ def same(text: str) -> bool:
         return False
     assert not theirs.faults, [fault.message for fault in theirs.faults]
     assert documents(ours) == documents(theirs)
+    for mine, all_told in zip(ours.documents, theirs.documents, strict=True):
+        # A document without doubts is not looked through for repeated keys and ambiguous words: it must have none.
+        if not mine.doubtful:
+            found = Config(all_told, DEFAULT_CONTEXT, NOT_OURS).scanned
+            assert found == ([], [], [])
     return True
 
 
