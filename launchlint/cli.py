@@ -242,9 +242,9 @@ def complain(message: str, help: str | None = None) -> None:
 
 def _main(arguments: list[str]) -> int:
     if arguments and arguments[0] in COMMANDS:
-        from importlib import import_module
+        from launchlint.records import module_of
 
-        command = import_module(f"launchlint.commands.{arguments[0]}")
+        command = module_of(f"launchlint.commands.{arguments[0]}")
         return int(command.run(arguments[1:]))
     if arguments and arguments[0] == "check":
         arguments = arguments[1:]

@@ -78,6 +78,7 @@ class ArgumentParts:
             "EndlessJob": "endless_jobs",
             "UnlimitedContainer": "unlimited_containers",
             "UnpinnedImage": "unpinned_images",
+            "ExclusiveSettings": "exclusive_settings",
         },
         shapes.SAGEMAKER: {
             "ShortSpotWait": "short_spot_waits",
@@ -109,7 +110,9 @@ class ArgumentParts:
         return self._runner
 
     def _checked(self, resource: str, attribute: str) -> list:  # type: ignore[type-arg]
-        """What a cross-check of one resource found."""
+        """What a cross-check of one resource found; nothing in the arguments of another."""
+        if self.resource != resource:
+            return []
         if self._checks is None:
             self._checks = _checks_of(self.runner, resource)
         return list(getattr(self._checks, attribute))
@@ -204,8 +207,9 @@ class ArgumentParts:
 
     @property
     def exclusive_settings(self) -> list[ExclusiveSettings]:
-        found: list[ExclusiveSettings] = self._checked(shapes.SAGEMAKER, "exclusive_settings")
-        return found or self._checked(shapes.KUBERNETES, "exclusive_settings")
+        if self.resource in (shapes.KUBERNETES, shapes.SAGEMAKER):
+            return self._checked(self.resource, "exclusive_settings")
+        return []
 
     @property
     def missing_instances(self) -> list[MissingInstance]:

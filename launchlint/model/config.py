@@ -511,7 +511,8 @@ class Queue(Templated, ArgumentParts, SchemaParts, ImageParts):
             return self.PARTS
         parts = _PARTS_OF_QUEUE.get(self.resource)
         if parts is None:
-            others = [part for name, of in self.PARTS_OF.items() if name != self.resource for part in of]
+            own = self.PARTS_OF.get(self.resource or "", {})
+            others = [part for of in self.PARTS_OF.values() for part in of if part not in own]
             parts = {part: name for part, name in self.PARTS.items() if part not in others}
             _PARTS_OF_QUEUE[self.resource] = parts
         return parts

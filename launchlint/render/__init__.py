@@ -79,7 +79,7 @@ DEFAULT_OPTIONS = Options()
 
 def render(name: str, run: Run, options: Options = DEFAULT_OPTIONS) -> str:
     """A run in the format of this name. Raises KeyError where there is none."""
-    from importlib import import_module
+    from launchlint.records import module_of
 
-    text: str = import_module(FORMATS[name]).render(run, options)
+    text: str = module_of(FORMATS[name]).render(run, options)
     return text

@@ -25,6 +25,7 @@ UNMASK = {ord(OPEN): "{", ord(CLOSE): "}"}
 _PROPERTIES = lazy(r"(?:[&!][^\s,\[\]{}]*(?:[ \t\r\n]+(?:#[^\n\r]*)?)*)*")
 _BLANK = lazy(r"\s*")
 _TAG = "tag:yaml.org,2002:"
+_MANY = 3_000  # faults, more than are told of one document (engine/checker.py)
 # What PyYAML's safe loader can construct, and of which kind of node (yaml/constructor.py).
 _KINDS: dict[str, type[Node]] = {
     **{_TAG + name: Scalar for name in ("null", "bool", "int", "float", "binary", "timestamp", "str")},
@@ -284,7 +285,7 @@ class TreeBuilder:
         Tag and anchor stand between ``before`` and the node.
         """
         at = Span(self.source, before, node.start)
-        if node.tag is not None:
+        if node.tag is not None and len(self.faults) < _MANY:
             why = _refused(node)
             if why:
                 shown = next((word for word in at.text.split() if word[0] == "!"), at.text)
