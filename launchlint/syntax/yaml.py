@@ -13,7 +13,7 @@ from launchlint.syntax.yaml_usual import read_usual
 from launchlint.text import Source, Span
 
 # Compiling the whole set takes 5 ms, and nearly every file is ASCII.
-_NOT_YAML_ASCII = lazy("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROLS = [chr(code) for code in (*range(9), 11, 12, *range(14, 32), 127)]
 _NOT_YAML = lazy("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufeff\uff00-\ufffd\U00010000-\U0010ffff]")
 _MAX_FAULTS = 20
 
@@ -25,8 +25,7 @@ def read_yaml(source: Source, pure: bool = False, usual: bool = True) -> Parsed:
     """
     parsed = Parsed(source)
     text = source.text
-    # Most texts need no expression to tell that every character may stand in them.
-    if not text.replace("\n", "").isprintable() and (_NOT_YAML_ASCII if text.isascii() else _NOT_YAML).search(text):
+    if _holds_forbidden(text):
         text = _without_forbidden(parsed)
     elif usual and not pure and (documents := read_usual(source)) is not None:
         parsed.documents = documents
@@ -35,6 +34,13 @@ def read_yaml(source: Source, pure: bool = False, usual: bool = True) -> Parsed:
 
     read_with_parser(parsed, text, pure)
     return parsed
+
+
+def _holds_forbidden(text: str) -> bool:
+    """Whether a character stands in a text that YAML forbids. Most texts need no expression to tell."""
+    if text.isascii():
+        return any(map(text.__contains__, _CONTROLS))
+    return not text.replace("\n", "").isprintable() and _NOT_YAML.search(text) is not None
 
 
 def _without_forbidden(parsed: Parsed) -> str:

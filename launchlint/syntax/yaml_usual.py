@@ -30,9 +30,10 @@ MAX_LINE = 1_000
 # Lines remembered; some 300 bytes each.
 MAX_KNOWN = 4_000
 
-# What no word without quotes begins with, and what one begins with that may be more than a word: a number, `yes`, `~`.
+# What no word without quotes begins with; and what one begins with that may be more than a word: a number, `yes`, `~`.
 _NO_WORD = frozenset("?:,[]{}#&*!|>'\"%@`")
-_TELLING = frozenset("+-.0123456789~=yYnNoOtTfF<")
+_NUMBERS = frozenset("+-.0123456789")
+_WORDS = frozenset("~=yYnNoOtTfF<")  # the longest is `false`
 _QUOTED = lazy(r"""("(?:[^"\\]++|\\[\\"nt])*+"|'(?:[^']++|'')*+')(?:[ ]*$|[ ]+\#)""")
 _BLOCKS = frozenset(("|", "|-", "|+", ">", ">-", ">+"))
 _ESCAPE = lazy(r"\\(.)")
@@ -176,7 +177,7 @@ def _scalar(text: str, at: int) -> tuple[_Line, bool]:
     elif style == "'":
         text = text[1:-1].replace("''", "'")
     else:
-        if style in _TELLING:
+        if style in _NUMBERS or (style in _WORDS and len(text) < 6):
             return (at, end, text, "", resolve_plain(text), is_marked(text)), ambiguous(text) is not None
         style = ""
     return (at, end, text, style, text, is_marked(text)), False
