@@ -87,6 +87,19 @@ def _is_setting(text: str) -> bool | None:
     return True if text[:1] not in ("", "=") and not text[0].isspace() else None
 
 
+def _is_hyphened(text: str) -> bool | None:
+    return True if text.replace("-", "").isalnum() and text.isascii() else None
+
+
+def _is_tag_value(text: str) -> bool | None:
+    return True if text.replace("-", "").replace("_", "").isalnum() else None
+
+
+def _is_low(text: str) -> bool | None:
+    """No capitals and no blanks."""
+    return True if text.isascii() and text.isprintable() and " " not in text and text == text.lower() else None
+
+
 _SUFFIX = r"(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))))?$"
 _NUMBER = r"(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))"
 _LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?"
@@ -105,4 +118,8 @@ _QUICK: dict[str, Callable[[str], bool | None]] = {
     r"^[^=\s][^=]*(=[\s\S]*)?$": _is_setting,
     "^(?:[a-zA-Z_][a-zA-Z0-9_]*)$": _is_variable,
     r"^(?:[\S\s]*)$": lambda text: True,
+    "^[A-Za-z_][A-Za-z0-9_]*$": _is_variable,
+    "^(?:[-0-9a-zA-Z]+)$": _is_hyphened,
+    r"^(?:([\w\s.:/=+\-@]*))$": _is_tag_value,
+    r"^[^A-Z\s]*$": _is_low,
 }

@@ -14,6 +14,7 @@ _WORDS = {
     "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
 _FIRST = frozenset("+-.0123456789")
+_AFTER_SIGN = frozenset(".0123456789")
 _LAST = frozenset("._0123456789abcdefABCDEFnNZ")  # of anything but text, in either version
 _INT = lazy(r"[-+]?[0-9]+")
 _OCT = lazy(r"0o[0-7]+")
@@ -71,15 +72,16 @@ def resolve_plain(text: str) -> str | int | float | bool | None:
     """The value of a plain scalar by YAML 1.2 core."""
     if text in _WORDS:
         return _WORDS[text]
-    if text[0] not in _FIRST or text[-1] not in _LAST:
+    first = text[0]
+    if first not in _FIRST or text[-1] not in _LAST or (first in "+-" and text[1:2] not in _AFTER_SIGN):
         return text
     if (text.isdecimal() and text.isascii()) or _INT.fullmatch(text):
         return int(text) if len(text) <= _LONG else -_BEYOND if text[0] == "-" else _BEYOND
     if _FLOAT.fullmatch(text):
         return float(text)
-    if _OCT.fullmatch(text):
+    if first == "0" and _OCT.fullmatch(text):
         return int(text[2:], 8) if len(text) <= _LONG else _BEYOND
-    if _HEX.fullmatch(text):
+    if first == "0" and _HEX.fullmatch(text):
         return int(text[2:], 16) if len(text) <= _LONG else _BEYOND
     if _INF.fullmatch(text):
         return float(text.replace(".", ""))
@@ -173,7 +175,7 @@ def _check_date(text: str) -> None:
 def ambiguous(text: str) -> tuple[str, object, object] | None:
     """Kind and value for YAML 1.1 and value for 1.2 where the two readings of a plain scalar differ."""
     if text[:1] in _FIRST and text:
-        if text[-1] not in _LAST or text == "0":
+        if text[-1] not in _LAST or text == "0" or (text[0] in "+-" and text[1:2] not in _AFTER_SIGN):
             return None
         whole, _, part = text.partition(".")
         if whole.isdecimal() and (part.isdecimal() or not part) and (whole[0] != "0" or "." in text) and text.isascii():
