@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _TYPES = {str: "string", bool: "boolean", int: "integer", float: "number", type(None): "null"}
 
 _WORDS_ABOUT = {"title", "description", "examples"}  # what tells a reader about a field, and a value nothing
-_MOST_TAKEN = 200  # texts remembered for each field
+_MOST_KNOWN = 200  # texts remembered for each field
 
 # Bounds that say no more than "fits in so many bits": nobody has to write them into a tile.
 TYPE_BOUNDS = frozenset((-(2**31), 2**31 - 1, -(2**63), 2**63 - 1))
@@ -44,10 +44,10 @@ class Shape:
     """The schema of one value."""
 
     __slots__ = (
-        "_items", "_longest", "_names", "_quick", "_taken", "additional", "any_of", "description", "enum", "example",
-        "free", "items_table", "max_items", "max_length", "max_properties", "maximum", "min_items", "min_length",
-        "minimum", "name", "names_table", "pattern", "patterns", "plain", "properties", "required", "schema", "taken",
-        "title", "types", "whole", "whole_types",
+        "_items", "_known_good", "_longest", "_names", "_quick", "additional", "any_of", "description", "enum",
+        "example", "fields_take", "free", "items_table", "max_items", "max_length", "max_properties", "maximum",
+        "min_items", "min_length", "minimum", "name", "names_table", "pattern", "patterns", "plain", "properties",
+        "required", "schema", "title", "types", "whole", "whole_types",
     )  # fmt: skip
 
     def __init__(self, schema: Schema, table: tuple[Any, ...], name: str | None) -> None:
@@ -93,11 +93,11 @@ class Shape:
             and not self.any_of
         )
         self.free = words.keys() <= _WORDS_ABOUT
-        # Python types of which every value will do, and texts that were found to; and by name the types that the
-        # fields of a mapping take, null aside, as far as it was met.
-        self.taken: dict[str, set[type]] = {}
+        # Python types of which every value will do, and texts that were found to.
         self.whole_types: set[type] = set()
-        self._taken: set[str] = set()
+        self._known_good: set[str] = set()
+        # Of a mapping: the types, null aside, of which every value of a field will do, as far as that was asked.
+        self.fields_take: dict[str, set[type]] = {}
         # What tells most texts of a form without its expression; None where more than form and length matter.
         self._quick: Callable[[str], bool | None] | None = None
         if types is not None and "string" in types and self.enum is None and not self.any_of and not self.min_length:
@@ -183,12 +183,12 @@ class Shape:
         quick = self._quick
         if quick is not None and quick(value) and len(value) <= self._longest:  # type: ignore[arg-type]
             return True
-        if value in self._taken:
+        if value in self._known_good:
             return True
         if self.problem(value) is not None:
             return False
-        if len(self._taken) < _MOST_TAKEN:
-            self._taken.add(value)  # type: ignore[arg-type]
+        if len(self._known_good) < _MOST_KNOWN:
+            self._known_good.add(value)  # type: ignore[arg-type]
         return True
 
     def problem(self, value: object) -> Problem | None:

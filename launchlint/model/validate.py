@@ -184,7 +184,7 @@ class Walk:
         properties = shape.properties if not shape.patterns else {}
         unknown = self.unknown
         # What each field surely takes; where the number of fields matters all are counted.
-        taken = shape.taken if not unknown and shape.max_properties is None else {}
+        taken = shape.fields_take if not unknown and shape.max_properties is None else {}
         for name, entry in index.items():
             inner_key: Scalar = entry.key  # type: ignore[assignment]
             value = entry.value
@@ -198,8 +198,8 @@ class Walk:
                 inner = properties.get(name) or shape.rest
                 content = value.value
                 if type(inner) is Shape and content is not None and inner.takes(content):
-                    if name in properties:
-                        shape.taken[name] = inner.whole_types - _NULL
+                    if name in properties and self.strict:
+                        shape.fields_take[name] = inner.whole_types - _NULL
                     count += 1
                     continue
             if drops and type(value) is Scalar and value.style == "" and value.value is None:
