@@ -182,6 +182,7 @@ class Walk:
         certain = self.complete
         names = shape.key if self.strict else None
         properties = shape.properties if not shape.patterns else {}
+        rest = shape.rest
         unknown = self.unknown
         # What each field surely takes; where the number of fields matters all are counted.
         taken = shape.fields_take if not unknown and shape.max_properties is None else {}
@@ -195,7 +196,7 @@ class Walk:
                 certain = False  # it may be any of them
                 continue
             if type(value) is Scalar and not value.marked and not unknown and (names is None or names.takes(name)):
-                inner = properties.get(name) or shape.rest
+                inner = properties.get(name) or rest
                 content = value.value
                 if type(inner) is Shape and content is not None and inner.takes(content):
                     if name in properties and self.strict:
