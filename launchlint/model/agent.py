@@ -261,9 +261,12 @@ class Judgement:
             self.failing.append(FailingAgentSetting(entry.key.span, "registry-uri", kind))
         elif kind is not None and uri is not None and type(uri.value) is Scalar and not self._is_open(uri.value):
             pattern = {"ecr": _ELASTIC_REGISTRY, "gcr": _ARTIFACT_REGISTRY, "acr": _AZURE_REGISTRY}[kind]
+            told = [part for part in self.destinations if part.span == uri.value.span]
             if is_set(uri.value) and not pattern.match(uri.value.text):
+                if any(part.problem != "unknown" for part in told):
+                    return  # the agent does not even start with it
                 self.failing.append(FailingAgentSetting(uri.value.span, "registry-form", kind))
-                self.destinations = [part for part in self.destinations if part.span != uri.value.span]
+                self.destinations = [part for part in self.destinations if part not in told]
 
     def _builder(self) -> None:
         block = self._block("builder")
