@@ -52,6 +52,17 @@ _WORDS = {
         ),
         Example(
             """
+            gpus: «{{gpus}»
+            shm-size: 8g
+            """,
+            fixed="""
+            gpus: "{{gpus}}"
+            shm-size: 8g
+            """,
+            why="Bare as well: one slip, told once, with the quotes that it needs too.",
+        ),
+        Example(
+            """
             gpus: "«{{ gpus }}»"
             """,
             fixed="""
@@ -95,9 +106,19 @@ def malformed_template_field(fault: MalformedField, config: Templated) -> Iterat
         help = f"write `{right}`; a default belongs in the tile"
     meant = fault.name is not None and fault.problem != "filter"
     sure = meant and (fault.problem != "words" or fault.name in config.tile_names)
+    edit = Edit(fault.span, right)
+    if fault.scalar.rescued:
+        # Bare braces have to stand in quotes as well.
+        whole = fault.scalar.span
+        if fault.span == whole:
+            right = f'"{right}"'
+            edit = Edit(whole, right)
+        else:
+            sure = False
+        help = f"{help}, and put all of it in quotes"
     yield Violation(
         fault.span,
         f"`{text}` {what}, so it is not the `{{{{name}}}}` that Launch fills",
         f"write `{right}`" if meant else help,
-        fix=Fix(f"write `{right}`", Edit(fault.span, right)) if sure else None,
+        fix=Fix(f"write `{right}`", edit) if sure else None,
     )

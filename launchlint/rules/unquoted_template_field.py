@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from launchlint.model.config import Config
+from launchlint.model.config import Config, Templated
 from launchlint.model.template import UnquotedField
 from launchlint.rule import ERROR, Edit, Example, Fix, Violation, rule
 
@@ -58,6 +58,10 @@ def unquoted_template_field(unquoted: UnquotedField, config: Config) -> Iterator
     Most readers refuse the file; others hand on a value that is no template field.
     """
     scalar = unquoted.scalar
+    template = config.template(scalar) if isinstance(config, Templated) else None
+    faults = template.malformed_fields if template is not None else []
+    if any(fault.span == scalar.span and fault.problem != "spaces" for fault in faults):
+        return  # what is wrong between the braces is told, with the quotes
     text = scalar.span.text
     quoted = f'"{text}"' if '"' not in text and "\\" not in text else "'" + text.replace("'", "''") + "'"
     macro = text.find("${")
