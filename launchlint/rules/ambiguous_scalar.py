@@ -2,9 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from launchlint.model.config import AmbiguousScalar, Config
+from launchlint.model.config import AmbiguousScalar, Config, Queue
+from launchlint.model.schema import field_schema
 from launchlint.rule import WARNING, Edit, Example, Fix, Violation, rule
 from launchlint.syntax.scalars import DATE, REFUSED
+
+# Looking up a field goes through the whole queue.
+_MOST = 50
 
 
 @rule(
@@ -45,6 +49,13 @@ from launchlint.syntax.scalars import DATE, REFUSED
             template_variables:
               retries: {schema: {type: integer, default: 010, minimum: 0, maximum: 1000}}
             """,
+        ),
+        Example(
+            """
+            # launchlint: resource=kubernetes
+            spec: {template: {spec: {containers: [{name: a, env: [{name: DEBUG, value: «yes»}]}]}}}
+            """,
+            why="A variable's value is text, so quotes are what it needs.",
         ),
         Example(
             """
@@ -97,12 +108,27 @@ def ambiguous_scalar(ambiguous: AmbiguousScalar, config: Config) -> Iterator[Vio
         # `1_000` is a number with its thousands set apart; of `2026_01` only its author knows.
         thousands = all(len(part) == 3 for part in scalar.text.split("_")[1:])
         fix = Fix("write it without `_`", Edit(scalar.span, _digits(ambiguous.old)), safe=thousands)
+    types = _types(ambiguous, config)
+    if ambiguous.surely_text or types == ("string",):
+        help = f"quote it: `{quoted}`"
+    elif types is not None and "string" not in types:
+        help = f"write {_spelled(ambiguous)}"
+    else:
+        help = f"write {_spelled(ambiguous)}, or quote it: `{quoted}`"
     yield Violation(
         scalar.span,
         f"PyYAML, which W&B's tools read YAML with, {old}; YAML 1.2 readers take it for {_shown(ambiguous.new)}",
-        f"quote it: `{quoted}`" if ambiguous.surely_text else f"write {_spelled(ambiguous)}, or quote it: `{quoted}`",
+        help,
         fix=fix,
     )
+
+
+def _types(ambiguous: AmbiguousScalar, config: Config) -> tuple[str, ...] | None:
+    """The types its field takes, where that is known: what helps nobody is not offered."""
+    if ambiguous.is_key or not isinstance(config, Queue) or len(config.ambiguous_scalars) > _MOST:
+        return None
+    field = field_schema(config, ambiguous.scalar)
+    return field.shape.allowed_types if field is not None else None
 
 
 def _shown(value: object) -> str:
