@@ -159,7 +159,10 @@ class Template:
         spaced = name != inner
         span = scalar.text_span(start, end)
         whole = end - start == len(scalar.text)
-        name_span = scalar.text_span(at, at + len(name))
+        if span.end - span.start == end - start:  # written as it is
+            name_span = Span(span.source, span.start + at - start, span.start + at - start + len(name))
+        else:
+            name_span = scalar.text_span(at, at + len(name))
         self.fields.append(TemplateField(name, span, name_span, scalar, whole, spaced, self.in_key))
         if spaced:
             self.malformed_fields.append(MalformedField(span, "spaces", name, scalar))
