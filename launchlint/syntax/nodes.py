@@ -77,12 +77,20 @@ class Scalar(Node):
         return type(self.value) is str
 
     @property
+    def _as_written(self) -> int:
+        """Where the text begins, if it stands in the file character by character; else -1."""
+        inset = 1 if self.style in (SINGLE, DOUBLE) else 0
+        if self.style in (LITERAL, FOLDED) or self.end - self.start - 2 * inset != len(self.text):
+            return -1
+        return self.start + inset
+
+    @property
     def text_offsets(self) -> List[int]:
         """Where each character of ``text`` stands in the file; one more entry for the end."""
         if self._offsets is None:
-            inset = 1 if self.style in ("'", '"') else 0
-            if self.end - self.start - 2 * inset == len(self.text) and self.style not in ("|", ">"):
-                self._offsets = range(self.start + inset, self.end - inset + 1)  # written as it is
+            at = self._as_written
+            if at >= 0:
+                self._offsets = range(at, at + len(self.text) + 1)
             else:
                 from launchlint.syntax.places import content_offsets
 
@@ -91,11 +99,8 @@ class Scalar(Node):
 
     def text_span(self, start: int, end: int) -> Span:
         """The characters of the file that hold ``text[start:end]``, whatever the quoting."""
-        inset = 1 if self.style in ("'", '"') else 0
-        if start < end and self._offsets is None and self.end - self.start - 2 * inset == len(self.text):
-            if self.style not in ("|", ">"):
-                at = self.start + inset  # written as it is
-                return Span(self.source, at + start, at + end)
+        if start < end and self._offsets is None and (at := self._as_written) >= 0:
+            return Span(self.source, at + start, at + end)
         offsets = self.text_offsets
         if not offsets:
             return self.span
