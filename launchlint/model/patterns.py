@@ -100,10 +100,48 @@ def _is_low(text: str) -> bool | None:
     return True if text.isascii() and text.isprintable() and " " not in text and text == text.lower() else None
 
 
+def _cuda_tag(text: str) -> tuple[list[str], list[str]] | None:
+    """Of `12.4.1-base-ubuntu22.04` the numbers of the version and the words behind it."""
+    version, *words = text.split("-")
+    numbers = version.split(".")
+    return (numbers, words) if text.isascii() and all(number.isdigit() for number in numbers) else None
+
+
+def _is_old_cuda(text: str) -> bool | None:
+    tag = _cuda_tag(text)
+    return None if tag is None else len(tag[0]) > 1 and tag[0][0] in ("5", "6", "7", "8", "9", "10")
+
+
+def _is_recent(numbers: list[str]) -> bool:
+    """The version begins with 11 to 19."""
+    return len(numbers[0]) == 2 and numbers[0][0] == "1" and numbers[0][1] != "0"
+
+
+def _is_bare_cuda(text: str) -> bool | None:
+    tag = _cuda_tag(text)
+    return None if tag is None else not tag[1] and len(tag[0]) in (2, 3) and _is_recent(tag[0])
+
+
+def _is_cuda_nowhere(text: str) -> bool | None:
+    """A version and a flavour, on no distribution."""
+    tag = _cuda_tag(text)
+    if tag is None:
+        return None
+    numbers, words = tag
+    return len(numbers) in (2, 3) and words in (["base"], ["runtime"], ["devel"]) and _is_recent(numbers)
+
+
+def _is_short_cuda(text: str) -> bool | None:
+    """Two numbers where all tags have three."""
+    tag = _cuda_tag(text)
+    return None if tag is None else bool(tag[1]) and len(tag[0]) == 2 and _is_recent(tag[0])
+
+
 _SUFFIX = r"(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))))?$"
 _NUMBER = r"(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))"
 _LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?"
-# The forms of a plain Job, as schemas/kubernetes-job-v1.schema.json writes them.
+# The forms of a plain Job, as schemas/kubernetes-job-v1.schema.json writes them, and of the most usual base image, as
+# facts/names.yaml does.
 _QUICK: dict[str, Callable[[str], bool | None]] = {
     f"^{_LABEL}$": _is_label,
     rf"^{_LABEL}(\.{_LABEL})*$": _is_label,
@@ -122,4 +160,9 @@ _QUICK: dict[str, Callable[[str], bool | None]] = {
     "^(?:[-0-9a-zA-Z]+)$": _is_hyphened,
     r"^(?:([\w\s.:/=+\-@]*))$": _is_tag_value,
     r"^[^A-Z\s]*$": _is_low,
+    "^latest$": lambda text: text == "latest" if text[-1:] != "\n" else None,
+    r"^(?:[5-9]|10)\.\d": _is_old_cuda,
+    r"^1[1-9]\.\d+(?:\.\d+)?$": _is_bare_cuda,
+    r"^1[1-9]\.\d+(?:\.\d+)?-(?:base|runtime|devel)$": _is_cuda_nowhere,
+    r"^1[1-9]\.\d+-": _is_short_cuda,
 }

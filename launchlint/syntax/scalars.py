@@ -16,7 +16,8 @@ _WORDS = {
 _FIRST = frozenset("+-.0123456789")
 _AFTER_SIGN = frozenset(".0123456789")
 _LAST = frozenset("._0123456789abcdefABCDEFnNZ")  # of anything but text, in either version
-_INT = lazy(r"[-+]?[0-9]+")
+# What numbers are written with.
+_NUMERIC = frozenset("+-.0123456789abcdefABCDEFoxiInN")
 _OCT = lazy(r"0o[0-7]+")
 _HEX = lazy(r"0x[0-9a-fA-F]+")
 _FLOAT = lazy(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
@@ -75,8 +76,13 @@ def resolve_plain(text: str) -> str | int | float | bool | None:
     first = text[0]
     if first not in _FIRST or text[-1] not in _LAST or (first in "+-" and text[1:2] not in _AFTER_SIGN):
         return text
-    if (text.isdecimal() and text.isascii()) or _INT.fullmatch(text):
+    digits = text[1:] if first in "+-" else text
+    if digits.isdecimal() and text.isascii():
         return int(text) if len(text) <= _LONG else -_BEYOND if text[0] == "-" else _BEYOND
+    if not _NUMERIC.issuperset(text):
+        return text  # an image's tag, a date
+    if digits.replace(".", "").isdecimal():
+        return float(text) if digits.count(".") == 1 else text
     if _FLOAT.fullmatch(text):
         return float(text)
     if first == "0" and _OCT.fullmatch(text):

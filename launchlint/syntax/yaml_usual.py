@@ -10,7 +10,6 @@ of the two has read.
 
 from __future__ import annotations
 
-from launchlint.patterns import lazy
 from launchlint.syntax.limits import MAX_DEPTH
 from launchlint.syntax.nodes import Document, Entry, Mapping, Scalar, Sequence, is_marked
 from launchlint.syntax.scalars import ambiguous, resolve_plain
@@ -34,18 +33,12 @@ MAX_KNOWN = 4_000
 _NO_WORD = frozenset("?:,[]{}#&*!|>'\"%@`")
 _NUMBERS = frozenset("+-.0123456789")
 _WORDS = frozenset("~=yYnNoOtTfF<")  # the longest is `false`
-_QUOTED = lazy(r"""("(?:[^"\\]++|\\[\\"nt])*+"|'(?:[^']++|'')*+')(?:[ ]*$|[ ]+\#)""")
 _BLOCKS = frozenset(("|", "|-", "|+", ">", ">-", ">+"))
-_ESCAPE = lazy(r"\\(.)")
 _ESCAPED = {"\\": "\\", '"': '"', "n": "\n", "t": "\t"}
-# In brackets: what may stand between two tokens, and the tokens.
-_TOKEN = lazy(
-    r"""(?x)(?:[ \r\n]+(?:\#[^\n]*)?)*+
-    (?:([\[\]{},])
-      |("[^"\\\n]*"|'[^'\n]*'
-       |(?:[\w./$+~]|-(?=[\w.]))(?:[^\s,\[\]{}:\#?"']+|[ ]+(?=[\w./$+]))*+)
-    ([ ]*:(?=[ \r\n"'\[{]))?)""",
-)
+# In brackets: what a word begins with besides letters and digits, what ends it, and what makes the colon behind it one.
+_WORD = frozenset("_./$+~")
+_WORD_ENDS = frozenset(",[]{}:#?\"'")
+_AFTER_COLON = frozenset(" \r\n\"'[{")
 
 # What follows a key or dash.
 SCALAR, EMPTY, BRACKET, BLOCK, MARK = range(5)
@@ -162,8 +155,39 @@ def _end_of_quotes(text: str) -> int:
     rest = text[end:].lstrip(" ")
     if end and "\\" not in text and (not rest or (rest[0] == "#" and text[end] == " ")):
         return end
-    match = _QUOTED.match(text)
-    return match.end(1) if match else -1
+    at = 1
+    while True:
+        end = text.find(text[0], at) + 1
+        if not end:
+            return -1
+        if text[0] == "'":
+            if text[end : end + 1] != "'":
+                break
+            at = end + 1  # `''` stands for one
+            continue
+        slash = text.find("\\", at, end)
+        if slash < 0:
+            break
+        if text[slash + 1 : slash + 2] not in _ESCAPED:
+            return -1
+        at = slash + 2
+    rest = text[end:].lstrip(" ")
+    return end if not rest or (rest[0] == "#" and text[end] == " ") else -1
+
+
+def _unescape(text: str) -> str:
+    pieces = text.split("\\")
+    made = pieces[0]
+    at = 1
+    while at < len(pieces):
+        piece = pieces[at]
+        if piece:
+            made += _ESCAPED[piece[0]] + piece[1:]
+        else:  # a backslash itself, with what follows it
+            at += 1
+            made += "\\" + pieces[at]
+        at += 1
+    return made
 
 
 def _scalar(text: str, at: int) -> tuple[_Line, bool]:
@@ -173,7 +197,7 @@ def _scalar(text: str, at: int) -> tuple[_Line, bool]:
     if style == '"':
         text = text[1:-1]
         if "\\" in text:
-            text = _ESCAPE.sub(lambda match: _ESCAPED[match[1]], text)
+            text = _unescape(text)
     elif style == "'":
         text = text[1:-1].replace("''", "'")
     else:
@@ -181,6 +205,58 @@ def _scalar(text: str, at: int) -> tuple[_Line, bool]:
             return (at, end, text, "", resolve_plain(text), is_marked(text)), ambiguous(text) is not None
         style = ""
     return (at, end, text, style, text, is_marked(text)), False
+
+
+def _token(text: str, at: int) -> tuple[str, bool, int, int, bool] | None:
+    """What comes next in brackets: what it is, whether it is a mark, where it begins and where reading goes on, and
+    whether a colon came with it. None for what is not usual.
+    """
+    size = len(text)
+    start = at
+    while at < size and (first := text[at]) in " \r\n#":
+        if first == "#":
+            if at == start:
+                return None  # no comment: no blank before it
+            at = text.find("\n", at)
+            if at < 0:
+                return None
+        at += 1
+    if at >= size:
+        return None
+    start = at
+    if first in "[]{},":
+        return first, True, start, at + 1, False
+    if first in "\"'":
+        at = text.find(first, at + 1) + 1
+        word = text[start:at]
+        if not at or "\n" in word or (first == '"' and "\\" in word):
+            return None
+    else:
+        if not (first.isalnum() or first in _WORD):
+            if first != "-" or at + 1 >= size or not ((after := text[at + 1]).isalnum() or after in "_."):
+                return None
+        at += 1
+        while at < size:
+            first = text[at]
+            if first == " ":
+                # Words with blanks between them, if the next begins like one.
+                after = at + 1
+                while after < size and text[after] == " ":
+                    after += 1
+                if after < size and ((first := text[after]).isalnum() or first in "_./$+"):
+                    at = after + 1
+                    continue
+                break
+            if first in _WORD_ENDS or first.isspace():
+                break
+            at += 1
+        word = text[start:at]
+    after = at
+    while text[after : after + 1] == " ":
+        after += 1
+    if text[after : after + 1] == ":" and text[after + 1 : after + 2] in _AFTER_COLON:
+        return word, False, start, after + 1, True
+    return word, False, start, at, False
 
 
 class _Reader:
@@ -402,7 +478,7 @@ class _Reader:
 
     def _brackets(self, at: int) -> tuple[Mapping | Sequence, int, bool] | None:
         """A mapping or list in brackets, up to the end of the line it ends on."""
-        source, text, match = self.source, self.text, _TOKEN.match
+        source, text = self.source, self.text
         around: list[Any] = []
         node: Any = None
         entry: Any = None
@@ -410,16 +486,13 @@ class _Reader:
         # Whether a comma must come before the next item, and whether a value must.
         full = wanted = False
         while True:
-            token = match(text, at)
+            token = _token(text, at)
             if token is None:
                 return None
-            mark, word, colon = token.groups()
-            start = token.start(1 if mark else 2)
-            at = token.end()
+            word, is_mark, start, at, colon = token
             leaf: Any
-            if word is None:
-                if colon is not None:
-                    return None
+            if is_mark:
+                mark = word
                 if mark in "[{":
                     if full or (type(node) is Mapping and not wanted):
                         return None
@@ -459,7 +532,7 @@ class _Reader:
                 leaf = Scalar(source, start, end, word, style, value, flow=True)
                 marked = leaf.marked = is_marked(word)
                 if type(node) is Mapping and not wanted:
-                    if colon is None or word == "<<" or (not style and text[at] in "\"'[{"):
+                    if not colon or word == "<<" or (not style and text[at] in "\"'[{"):
                         return None
                     index: Any = node._index
                     if word in index:
@@ -472,7 +545,7 @@ class _Reader:
                         node.marked = True
                     wanted = True
                     continue
-                if colon is not None:
+                if colon:
                     return None
             node.size += leaf.size
             if leaf.marked:
