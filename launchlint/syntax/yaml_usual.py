@@ -233,7 +233,7 @@ def _token(text: str, at: int) -> tuple[str, bool, int, int, bool] | None:
             return None
     else:
         if not (first.isalnum() or first in _WORD):
-            if first != "-" or at + 1 >= size or not ((after := text[at + 1]).isalnum() or after in "_."):
+            if first != "-" or at + 1 >= size or not ((second := text[at + 1]).isalnum() or second in "_."):
                 return None
         at += 1
         while at < size:
