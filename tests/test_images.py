@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from launchlint.model import image_tags
 from launchlint.model.facts import images as table
 from launchlint.model.image import Reference, ReferenceFault, parse
 from launchlint.model.image_facts import ImageFacts, describe, glob
@@ -383,3 +385,23 @@ def test_any_image_in_a_queue_is_judged_without_a_crash(text):
 def test_words_in_somebodys_own_name_say_nothing():
     for name in ("alpine-team/base:7", "ubi/train:1", "rocm-tools/x:2", "cuda11.0/train:1", "team/centos7:1"):
         assert check_queue(queue("gke:nvidia-b200", f"registry.example.com/{name}")) == []
+
+
+TAG_PIECES = st.sampled_from([
+    "12.4.1", "11.8", "2.3.1", "24.05", "24.05.1", "cudnn", "cudnn8", "base", "runtime", "devel", "tensorrt-runtime", "ubuntu22.04", "ubi9", "rockylinux",
+    "cuda12.1", "cuda", "cudnn8", "py3", "igpu", "latest", "1.2.3.4", "a_b", "a.b", ".", "", "ubuntu", "12.", "x", "\u0661.2",
+])  # fmt: skip
+
+
+@settings(max_examples=1000)
+@given(st.sampled_from(sorted(image_tags._QUICK)), st.data())
+def test_usual_tags_are_taken_apart_as_the_patterns_do(pattern, data):
+    tag = data.draw(st.lists(TAG_PIECES, max_size=6).map("-".join) | st.from_regex(pattern) | st.text("12.-acudn", max_size=8))
+    match = re.search(pattern, tag)
+    assert image_tags.groups_of(pattern, tag) == ({name: text for name, text in match.groupdict().items() if text is not None} if match else {})
+
+
+def test_usual_tags_are_of_patterns_in_use():
+    assert set(image_tags._QUICK) <= {row.get("tag") for row in table.IMAGES}
+    for pattern, tag in zip(image_tags._QUICK, ("12.4.1-cudnn-runtime-ubuntu22.04", "2.3.1-cuda12.1-cudnn8-runtime", "24.05-py3"), strict=True):
+        assert image_tags._QUICK[pattern](tag)

@@ -6,6 +6,7 @@ evidence is weak says so, and no rule may make an error of it.
 
 from __future__ import annotations
 
+from launchlint.model.image_tags import groups_of
 from launchlint.patterns import lazy
 from launchlint.records import namedtuple
 
@@ -18,10 +19,8 @@ if TYPE_CHECKING:
 
 UNSURE = " (unverified)"
 _FLOATING_ANYWHERE = frozenset(("latest", "stable", "edge", "nightly", "dev", "devel", "main", "master"))
-_MINOR = lazy(r"\d+\.\d+")
-_NUMBERS = lazy(r"\d+")
+_DIGITS = "0123456789"
 _HINT = lazy(r"(?:^|[-_.])(?:cuda|cu)[-_]?(\d{1,2}[._]\d|\d{3})(?!\d)")
-_CUDA_PART = lazy(r"cuda([\d.]+)\Z")
 _UBUNTU_PART = lazy(r"ubuntu(\d\d)\.?(\d\d)\Z")
 
 
@@ -176,9 +175,9 @@ def _from_row(facts: ImageFacts, row: dict[str, Any], name: str, tag: str | None
     build = row.get("build")
     groups: dict[str, str] = {}
     if "tag" in row and tag is not None:
-        groups = _groups(row["tag"], tag)
+        groups = groups_of(row["tag"], tag)
     elif "repository" in row:
-        groups = _groups(row["repository"], name)
+        groups = groups_of(row["repository"], name)
     facts.build = build if build != "tag" else _build(groups) if groups else None
     if (other := _OTHER_VENDORS.get(groups.get("acc", ""))) is not None:
         facts.vendor, facts.build = other, "gpu"
@@ -208,13 +207,6 @@ VENDORS = {
 _OTHER_VENDORS = {"tpu": "google", "neuron": "aws", "neuronx": "aws", "hpu": "intel"}
 
 
-def _groups(pattern: str, text: str) -> dict[str, str]:
-    import re
-
-    match = re.search(pattern, text)
-    return {name: value for name, value in match.groupdict().items() if value is not None} if match else {}
-
-
 def _build(groups: dict[str, str]) -> str | None:
     """Which build a tag asks for: a group or flag that says `gpu`, `cu124` or `cuda`; else the CPU's."""
     flags = groups.get("flags", "")
@@ -235,8 +227,7 @@ def _look_up(row: dict[str, Any], name: str, groups: dict[str, str]) -> dict[str
     if version is None:
         return {}
     prefix = name.rpartition("/")[2] + ":" if row["id"] == "aws-dlc" else ""
-    minor = _MINOR.match(version)
-    for key in (f"{version}-{groups.get('plat')}", version, minor[0] if minor else ""):
+    for key in (f"{version}-{groups.get('plat')}", version, _minor(version)):
         if (found := table.get(prefix + key)) is not None and "from" not in found:
             return found  # type: ignore[no-any-return]
     numbers = _numbers(version)
@@ -245,7 +236,19 @@ def _look_up(row: dict[str, Any], name: str, groups: dict[str, str]) -> dict[str
 
 
 def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in _NUMBERS.findall(version.partition("rc")[0]))
+    version = version.partition("rc")[0]
+    return tuple(map(int, "".join(letter if letter in _DIGITS else " " for letter in version).split()))
+
+
+def _leading_number(text: str) -> str:
+    return text[: len(text) - len(text.lstrip(_DIGITS))]
+
+
+def _minor(text: str) -> str:
+    """The `2.3` that a text begins with; empty where it does not."""
+    major = _leading_number(text)
+    minor = _leading_number(text[len(major) + 1 :])
+    return f"{major}.{minor}" if major and minor and text[len(major)] == "." else ""
 
 
 def _cuda(facts: ImageFacts, groups: dict[str, str], looked_up: dict[str, Any], verified: bool) -> None:
@@ -254,7 +257,9 @@ def _cuda(facts: ImageFacts, groups: dict[str, str], looked_up: dict[str, Any], 
     if told is None and short.isdigit() and len(short) == 3:
         told = f"{short[:-1]}.{short[-1]}"
     flags = groups.get("flags", "").split("-") if "cuda" in groups.get("flags", "") else ()
-    part = next((match[1] for flag in flags if (match := _CUDA_PART.match(flag))), None)
+    part = next(
+        (flag[4:] for flag in flags if flag[:4] == "cuda" and flag[4:] and not flag[4:].strip(_DIGITS + ".")), None
+    )
     told = told or part
     if told:
         facts.cudas = toolkits_of(told)
@@ -371,13 +376,13 @@ def _release(family: str, name: str, tag: str | None) -> str | None:
             return release  # type: ignore[no-any-return]
     if name == "python":
         return None
-    number = (_MINOR if family == "ubuntu" else _NUMBERS).match(tag)
-    return number[0] if number and number[0] in known else None
+    number = (_minor if family == "ubuntu" else _leading_number)(tag)
+    return number if number in known else None
 
 
 def _cuda_hint(facts: ImageFacts, tag: str) -> None:
     """A CUDA version in the tag of an image nobody knows: never more than a hint."""
-    match = _HINT.search(tag)
+    match = _HINT.search(tag) if "cu" in tag else None
     if match is None:
         return
     text = match[1].replace("_", ".")
