@@ -48,6 +48,12 @@ def parse(source: Source) -> Parsed:
         )
         return parsed
     if source.path.endswith(".json"):
+        from launchlint.syntax.json_usual import read_usual_json
+
+        if (document := read_usual_json(source)) is not None:
+            parsed = Parsed(source)
+            parsed.documents.append(document)
+            return parsed
         from launchlint.syntax.json import read_json
 
         return read_json(source)

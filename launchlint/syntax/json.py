@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from launchlint.patterns import lazy
+from launchlint.syntax.json_usual import unescape
 from launchlint.syntax.limits import MAX_DEPTH, MAX_DIGITS, MAX_NODES
 from launchlint.syntax.nodes import (
     DOUBLE,
@@ -46,7 +47,6 @@ _PAIR = lazy(
 )
 _ITEM = lazy(r"""[ \t\r\n]*"([^"\\\x00-\x1f]*)"([ \t\r\n]*,)?""")
 _BLANK = lazy(r"[ \t\r\n]*")
-_SHORT = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _GUESS = lazy(r"""(?s)//[^\n]*|/\*|\#[^\n]*|'[^'\n]*'?|"(?:[^"\\\n]++|\\.)*+"?|[^\s\[\]{},:"']+|.""")
 
 
@@ -61,6 +61,7 @@ def read_json(source: Source, text: str | None = None, offsets: List[int] | None
 
     With ``text`` and ``offsets`` the JSON is the content of a string inside ``source``: its nodes
     then carry the outer places, ``offsets[i]`` being where character ``i`` of ``text`` stands.
+    Texts as most people write them need not come here: json_usual.py reads those.
     """
     parsed = Parsed(source)
     reader = _Reader(source, source.text if text is None else text, offsets)
@@ -247,7 +248,7 @@ class _Reader:
                     content = text[start + 1 : end - 1]
                     places: list[int] | None = None
                     if kind == "string":
-                        content, inner = _unescape(content, start + 1)
+                        content, inner = unescape(content, start + 1)
                         places = inner if offsets is None else [offsets[i] for i in inner]
                     elif offsets is not None:
                         places = [offsets[i] for i in range(start + 1, end)]
@@ -311,32 +312,3 @@ _WANTED = {
     "colon": "`:`",
     "after": "`,` or the closing bracket",
 }
-
-
-def _unescape(content: str, start: int) -> tuple[str, list[int]]:
-    """The string's content and where each of its characters stands."""
-    pieces: list[str] = []
-    offsets: list[int] = []
-    done = 0
-    at = content.find("\\")
-    while at >= 0:
-        if at > done:
-            pieces.append(content[done:at])
-            offsets.extend(range(start + done, start + at))
-        character = _SHORT.get(content[at + 1])
-        done = at + 2
-        if character is None:  # it is `u`: the reader lets nothing else through
-            code = int(content[done : done + 4], 16)
-            done += 4
-            if 0xD800 <= code < 0xDC00 and content[done : done + 2] == "\\u":
-                low = int(content[done + 2 : done + 6], 16)
-                if 0xDC00 <= low < 0xE000:
-                    code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00)
-                    done += 6
-            character = chr(code)
-        pieces.append(character)
-        offsets.append(start + at)
-        at = content.find("\\", done)
-    pieces.append(content[done:])
-    offsets.extend(range(start + done, start + len(content) + 1))
-    return "".join(pieces), offsets
