@@ -23,12 +23,13 @@ _SKIPPED = frozenset(("node_modules", "__pycache__", "venv", "site-packages", "_
 _STDIN = "<stdin>.yaml"
 
 
-class Found(namedtuple("Found", "path named")):
-    """A file to check. ``named``: on the command line, not met in a directory."""
+class Found(namedtuple("Found", "path named alone")):
+    """A file to check."""
 
     __slots__ = ()
     path: str
-    named: bool
+    named: bool  # on the command line, not met in a directory
+    alone: bool  # its folder was listed: there is no tiles file in it
 
 
 class InputFailure(Exception):
@@ -56,7 +57,7 @@ def discover(
     taken: set[str] = set()
     for path in paths:
         if path == "-":
-            found.append(Found("-", not as_walked))
+            found.append(Found("-", not as_walked, False))
             continue
         try:
             mode = os.stat(path).st_mode
@@ -72,13 +73,13 @@ def discover(
             for file in _queues_of(path) if path.endswith(TILES_SUFFIXES) else (path,):
                 if file not in taken:
                     taken.add(file)
-                    found.append(Found(file, not as_walked))
+                    found.append(Found(file, not as_walked, False))
             continue
         before = len(found)
-        for file in _walk(path, settings_for, failures):
+        for file, alone in _walk(path, settings_for, failures):
             if file not in taken:
                 taken.add(file)
-                found.append(Found(file, False))
+                found.append(Found(file, False, alone))
         if len(found) == before and not allow_empty and not any(file.startswith(path) for file in taken):
             failures.append(
                 InputFailure(path, "holds no .yaml, .yml or .json file to check (--allow-empty accepts that)")
@@ -86,8 +87,13 @@ def discover(
     return found, failures
 
 
-def _walk(top: str, settings_for: Callable[[str], Settings], failures: list[InputFailure]) -> Iterator[str]:
-    """Files below a directory, sorted, without recursion. A link is followed once, and never out of ``top``."""
+def _walk(
+    top: str, settings_for: Callable[[str], Settings], failures: list[InputFailure]
+) -> Iterator[tuple[str, bool]]:
+    """Files below a directory, sorted, without recursion, each with whether there is no tiles file in its folder.
+
+    A link is followed once, and never out of ``top``.
+    """
     inside = os.path.join(os.path.realpath(top), "")
     seen: set[tuple[int, int]] = set()
     stack = [top]
@@ -105,6 +111,8 @@ def _walk(top: str, settings_for: Callable[[str], Settings], failures: list[Inpu
             continue
         settings = settings_for(os.path.join(folder, ""))
         folders: list[str] = []
+        # Some file systems take `A.TILES.YAML` for `a.tiles.yaml`.
+        alone = not any(entry.name.lower().endswith(TILES_SUFFIXES) for entry in entries)
         for entry in entries:
             name = entry.name
             if name[:1] == "." and not name.endswith(SUFFIXES):
@@ -125,7 +133,7 @@ def _walk(top: str, settings_for: Callable[[str], Settings], failures: list[Inpu
                 continue
             if settings.exclude and settings.excluded(entry.path):
                 continue
-            yield entry.path
+            yield entry.path, alone
         stack.extend(reversed(folders))
 
 

@@ -94,7 +94,7 @@ def read_found(
     path = found.path
     try:
         source = stdin if path == "-" and stdin is not None else get(path)
-        beside = tiles_beside(path)
+        beside = None if found.alone else tiles_beside(path)
         tiles = get(beside) if beside is not None else None
     except InputFailure as failure:
         run.errors.append(InputError(failure.path, failure.message))
@@ -128,12 +128,13 @@ def _forked(
 ) -> Run:
     """Each child checks every ``jobs``-th file and sends its result through a pipe.
 
-    A few files come first: what they make us import and remember, every child then has.
+    A few files come first, from all over the tree: what they make us import and remember, every child then has.
     """
     import sys
 
-    first = _run(files[:FIRST], settings_for)
-    files = files[FIRST:]
+    ahead = set(range(0, len(files), len(files) // FIRST)[:FIRST])
+    first = _run([files[number] for number in ahead], settings_for)
+    files = [found for number, found in enumerate(files) if number not in ahead]
     sys.stdout.flush()
     sys.stderr.flush()
     children: list[tuple[int, int]] = []

@@ -32,6 +32,8 @@ _SHORT = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": 
 _HEX = frozenset("0123456789abcdefABCDEF")
 _UNKNOWN: _Line = ()
 _known: dict[str, _Line | None] = {}
+# What stands before the first `: `, where a key ends there: the key.
+_heads: dict[str, _Line] = {}
 
 
 def read_usual_json(source: Source) -> Document | None:
@@ -144,7 +146,24 @@ def _take_apart(line: str) -> _Line | None:
     (start, whether it is a mapping's). A line that closes a collection tells whether that is a mapping, and its end,
     instead of key and value.
     """
-    size = len(line.rstrip(" \t\r"))
+    if line[-1:] == "\r":
+        line = line[:-1]
+    head, mark, text = line.partition(": ")
+    if head in _heads and text[:1] == '"' and len(line) <= MAX_LINE:
+        # A key that was met and a string: what most new lines are.
+        comma = text[-1] == ","
+        content = text[1:-2] if comma else text[1:-1]
+        if (
+            len(text) > 1 + comma
+            and text[-1 - comma] == '"'
+            and '"' not in content
+            and "\\" not in content
+            and content.isprintable()
+        ):
+            at = len(head) + 2
+            leaf = at, at + len(content) + 2, content, DOUBLE, content, is_marked(content)
+            return SCALAR, _heads[head], leaf, comma
+    size = len(line.rstrip(" \t"))
     at = _after_blanks(line, 0)
     if at >= size:
         return None
@@ -168,6 +187,10 @@ def _take_apart(line: str) -> _Line | None:
             return (SCALAR if len(key) == _PLAIN else WHOLE), None, key, comma
         if len(key) != _PLAIN:
             return _UNKNOWN
+        if mark and at == len(head):
+            if len(_heads) >= MAX_KNOWN:
+                _heads.clear()
+            _heads[head] = key
         at = _after_blanks(line, at + 1) if line[at] == ":" else size
         if at >= size:
             return _UNKNOWN
@@ -181,7 +204,7 @@ def _take_apart(line: str) -> _Line | None:
 
 
 def _after_blanks(line: str, at: int) -> int:
-    while line[at : at + 1] == " " or line[at : at + 1] == "\t":
+    while (letter := line[at : at + 1]) == " " or letter == "\t":
         at += 1
     return at
 
