@@ -78,6 +78,13 @@ class Violation(namedtuple("Violation", "span message help labels fix severity")
         return super().__new__(cls, span, message, help, tuple(labels), fix, severity)
 
 
+if TYPE_CHECKING:
+    # What a rule returns. Here, so that no rule imports `collections.abc`, which would be its dearest line.
+    Violations = Iterator[Violation]
+else:
+    Violations = None
+
+
 class Example:
     """A text with its flagged characters between « and »; clean where there are none.
 
@@ -124,7 +131,7 @@ class Rule:
         self,
         code: str,
         severity: str,
-        check: Callable[[Any, Any], Iterator[Violation]],
+        check: Callable[[Any, Any], Violations],
         flags: Iterable[str | Example],
         allows: Iterable[str | Example],
         default: bool,
@@ -165,7 +172,7 @@ def rule(
     since: str = "0.1.0",
     sources: Iterable[str] = (),
     whole: bool = False,
-) -> Callable[[Callable[[Any, Any], Iterator[Violation]]], Callable[[Any, Any], Iterator[Violation]]]:
+) -> Callable[[Callable[[Any, Any], Violations]], Callable[[Any, Any], Violations]]:
     """Make the function below a rule. Its name states the fault; its docstring is the manual.
 
     The first parameter's annotation names the part of the model it is called with; the second is
@@ -175,7 +182,7 @@ def rule(
     fault hides a part.
     """
 
-    def register(check: Callable[[Any, Any], Iterator[Violation]]) -> Callable[[Any, Any], Iterator[Violation]]:
+    def register(check: Callable[[Any, Any], Violations]) -> Callable[[Any, Any], Violations]:
         module = sys.modules[check.__module__]
         found = getattr(module, "RULES", None)
         if found is None:

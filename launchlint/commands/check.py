@@ -203,6 +203,8 @@ def show(options: Options, result: Run, outputs: list[tuple[str, str | None]]) -
             from launchlint.render.statistics import render as statistics
 
             text = statistics(result, shown)
+        elif to_terminal and not result.findings:
+            continue  # only the summary is left to say
         else:
             text = render(name, result, shown)
         if path is None:

@@ -11,6 +11,7 @@ from launchlint.model import recognise as shapes
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from launchlint.model.custom_job import CrowdedFirstPool, CustomJob, ForeignAccelerator, UnpairedAccelerator
+    from launchlint.model.exclusive import ExclusiveSettings
     from launchlint.model.runners import (
         CrashingShape,
         FixedImage,
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     )
     from launchlint.model.training import (
         CrowdedTags,
-        ExclusiveSettings,
         IncompleteSpot,
         MissingInstance,
         OverlongRun,

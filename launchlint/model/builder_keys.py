@@ -8,7 +8,6 @@ The agent takes `builder` out of the resource's arguments and reads `accelerator
 from __future__ import annotations
 
 from launchlint.model import recognise as shapes
-from launchlint.model.words import nearest
 from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar
 
@@ -89,6 +88,8 @@ def _names_image(node: Node | None) -> bool:
 
 def _meant(word: str, keys: tuple[str, ...], around: Mapping) -> str | None:
     """The key that was meant, unless it is there already."""
+    from launchlint.model.words import nearest
+
     folded = word.replace("-", "").replace("_", "").lower()
     meant = _SYNONYMS.get(folded) or nearest(word, keys)
     return meant if meant in keys and meant not in around else None

@@ -117,6 +117,13 @@ class UndeclaredField(namedtuple("UndeclaredField", "field near misspelt")):
     misspelt: bool
 
 
+class FieldInKey(namedtuple("FieldInKey", "field")):
+    """A template field in a key of a queue's arguments."""
+
+    __slots__ = ()
+    field: TemplateField
+
+
 class UnusedTile(namedtuple("UnusedTile", "tile meant")):
     """A declared tile no template field names. ``meant`` is the undeclared field that nearly does."""
 
@@ -321,7 +328,6 @@ class Templated(Config):
     PARTS = {
         **Config.PARTS,
         "Misnesting": "misnestings",
-        "TemplateField": "fields",
         "MalformedField": "malformed_fields",
         "ForeignTemplate": "foreign_templates",
         "UnknownMacro": "unknown_macros",
@@ -396,6 +402,10 @@ class Templated(Config):
     @property
     def fields(self) -> list[TemplateField]:
         return [field for template in self.templates.values() for field in template.fields]
+
+    @property
+    def fields_in_keys(self) -> list[FieldInKey]:
+        return [FieldInKey(field) for field in self.fields if field.in_key and not field.scalar.rescued]
 
     @property
     def malformed_fields(self) -> list[MalformedField]:
@@ -480,6 +490,7 @@ class Queue(Templated, ArgumentParts, SchemaParts, ImageParts):
 
     PARTS = {
         **Templated.PARTS,
+        "FieldInKey": "fields_in_keys",
         "Tile": "tiles",
         "TileFault": "misshapen_tiles",
         "UndeclaredField": "undeclared_fields",

@@ -5,6 +5,7 @@ Sources are the texts of the service model (botocore 1.44.5, CreateTrainingJob) 
 
 from __future__ import annotations
 
+from launchlint.model.exclusive import ExclusiveSettings
 from launchlint.model.runners import entries, is_set
 from launchlint.model.workload import PlainSecret, secrets
 from launchlint.records import namedtuple
@@ -49,20 +50,6 @@ class UnsavedSpot(namedtuple("UnsavedSpot", "span")):
 
     __slots__ = ()
     span: Span
-
-
-class ExclusiveSettings(namedtuple("ExclusiveSettings", "span name other other_span problem")):
-    """Two parameters of which only one may be given.
-
-    ``problem``: exclusive, image or read-only of a training job; variable, volume or toleration of a pod.
-    """
-
-    __slots__ = ()
-    span: Span
-    name: str
-    other: str
-    other_span: Span | None
-    problem: str
 
 
 class MissingInstance(namedtuple("MissingInstance", "span missing")):

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from launchlint.model.config import Choice, Queue
+    from launchlint.model.exclusive import ExclusiveSettings
     from launchlint.model.runners.kubernetes import Kubernetes, Pod
-    from launchlint.model.training import ExclusiveSettings
     from launchlint.syntax import Node
     from launchlint.text import Span
 
@@ -318,24 +318,22 @@ class Workload:
     @property
     def exclusive_settings(self) -> Iterator[ExclusiveSettings]:
         """What Kubernetes takes one of in a pod, and two are given."""
-        from launchlint.model.training import ExclusiveSettings
-
         for _, container in self.containers if "valueFrom" in self.text else ():
             for variable in _items(container.get("env")):
                 value, source = variable.entry("value"), variable.entry("valueFrom")
                 # An empty text counts as none.
                 if value is not None and source is not None and is_set(value.value) and is_set(source.value):
-                    yield ExclusiveSettings(value.key.span, "value", "valueFrom", source.key.span, "variable")
+                    yield _exclusive(value.key.span, "value", "valueFrom", source.key.span, "variable")
         for pod in self.runner.pods if "volumes" in self.text or "tolerations" in self.text else ():
             for volume in _items(pod.spec.get("volumes")):
                 sources = [key for key, value in entries(volume) if key.text in VOLUME_SOURCES and not is_null(value)]
                 for key in sources[1:]:
-                    yield ExclusiveSettings(key.span, key.text, sources[0].text, sources[0].span, "volume")
+                    yield _exclusive(key.span, key.text, sources[0].text, sources[0].span, "volume")
             for toleration in _items(pod.spec.get("tolerations")):
                 value, operator = toleration.entry("value"), toleration.get("operator")
                 if value is not None and is_set(value.value) and self.queue.known_text(operator) == "Exists":
                     assert operator is not None
-                    yield ExclusiveSettings(value.key.span, "value", "operator: Exists", operator.span, "toleration")
+                    yield _exclusive(value.key.span, "value", "operator: Exists", operator.span, "toleration")
 
     def _duplicates(self, what: str, key: str, items: list[Mapping]) -> Iterator[DuplicateEntry]:
         first: dict[str, Node] = {}
@@ -461,11 +459,11 @@ def is_device(name: str) -> bool:
 
 def meant_device(name: str) -> str | None:
     """The device a name is a slip of, or None."""
+    if name in _DEVICES:
+        return None
     from launchlint.model.words import distance
 
     domain, _, word = name.partition("/")
-    if name in _DEVICES:
-        return None
     if domain in _DEVICE_DOMAINS:
         plain = word.lower().removesuffix("s")
         # Plug-ins have more devices than these (`pgpu`, `mig-1g.5gb`), but none of the same letters.
@@ -517,3 +515,9 @@ def secrets(queue: Queue, pairs: list[tuple[Node | None, Node | None]]) -> list[
 
 def _items(node: Node | None) -> list[Mapping]:
     return [item for item in node.items if type(item) is Mapping] if type(node) is Sequence else []
+
+
+def _exclusive(span: Span, name: str, other: str, other_span: Span, problem: str) -> ExclusiveSettings:
+    from launchlint.model.exclusive import ExclusiveSettings
+
+    return ExclusiveSettings(span, name, other, other_span, problem)

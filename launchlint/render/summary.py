@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from launchlint.render.width import wrap
 from launchlint.rule import SEVERITIES
 
 TYPE_CHECKING = False
@@ -63,7 +62,12 @@ def _asides(run: Run) -> list[tuple[int, str]]:
 
 def closing(run: Run, style: Style, width: int = 100) -> str:
     """The summary line, and where to go from there."""
-    lines = wrap(sentence(run), width)
+    told = sentence(run)
+    lines = [told]
+    if len(told) > width:
+        from launchlint.render.width import wrap
+
+        lines = wrap(told, width)
     if not run.findings:
         clean = run.files and not run.errors and not run.crashes
         return "".join((style("clean", line) if clean else line) + "\n" for line in lines)

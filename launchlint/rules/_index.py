@@ -12,7 +12,7 @@ INDEX: tuple[tuple[str, str, str, bool, str, str], ...] = (
     ("LL102", "unquoted-template-field", "error", True, "UnquotedField", "unquoted_template_field"),
     ("LL103", "undeclared-tile", "error", True, "UndeclaredField", "undeclared_tile"),
     ("LL104", "unused-tile", "warning", True, "UnusedTile", "unused_tile"),
-    ("LL105", "template-field-in-key", "warning", True, "TemplateField", "template_field_in_key"),
+    ("LL105", "template-field-in-key", "warning", True, "FieldInKey", "template_field_in_key"),
     ("LL106", "foreign-template", "note", True, "ForeignTemplate", "foreign_template"),
     ("LL201", "invalid-tile", "error", True, "TileFault", "invalid_tile"),
     ("LL202", "unknown-tile-type", "error", True, "UnknownTileType", "unknown_tile_type"),

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.accelerator import VendorMismatch
 from launchlint.model.config import Queue
 from launchlint.model.image_facts import VENDORS
-from launchlint.rule import ERROR, WARNING, Label, Violation, rule
+from launchlint.rule import ERROR, WARNING, Label, Violation, Violations, rule
 
 _INSTEAD = {
     "nvidia": "an image with CUDA, as `nvidia/cuda:12.4.1-base-ubuntu22.04`",
@@ -66,7 +64,7 @@ _INSTEAD = {
     ],
     sources=["the images' own names; the resource names of the device plugins"],
 )
-def accelerator_vendor_mismatch(mismatch: VendorMismatch, queue: Queue) -> Iterator[Violation]:
+def accelerator_vendor_mismatch(mismatch: VendorMismatch, queue: Queue) -> Violations:
     """The image must be made for the accelerators the queue asks for.
 
     CUDA drives NVIDIA's GPUs only, ROCm AMD's, Neuron AWS's chips. An image with the wrong one finds no

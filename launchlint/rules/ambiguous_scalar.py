@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import AmbiguousScalar, Config, Queue
 from launchlint.model.schema import field_schema
-from launchlint.rule import WARNING, Edit, Example, Fix, Violation, rule
+from launchlint.rule import WARNING, Edit, Example, Fix, Violation, Violations, rule
 from launchlint.syntax.scalars import DATE, REFUSED
 
 # Looking up a field goes through the whole queue.
@@ -87,7 +85,7 @@ _MOST = 50
         "json.dumps of the resource config in wandb/apis/public/api.py: a date is not JSON serializable",
     ],
 )
-def ambiguous_scalar(ambiguous: AmbiguousScalar, config: Config) -> Iterator[Violation]:
+def ambiguous_scalar(ambiguous: AmbiguousScalar, config: Config) -> Violations:
     """A plain scalar must mean the same to every YAML reader.
 
     W&B's Python tools read YAML with PyYAML, which follows YAML 1.1: `yes` is true, `010` is 8,

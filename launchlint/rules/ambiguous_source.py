@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import LaunchConfig, SweepConfig
 from launchlint.model.launch import AmbiguousSource
-from launchlint.rule import ERROR, Label, Violation, rule
+from launchlint.rule import ERROR, Label, Violation, Violations, rule
 
 
 @rule(
@@ -41,7 +39,7 @@ from launchlint.rule import ERROR, Label, Violation, rule
         "wandb 0.31.0, wandb/sdk/launch/sweeps/utils.py, construct_scheduler_args",
     ],
 )
-def ambiguous_source(source: AmbiguousSource, config: LaunchConfig | SweepConfig) -> Iterator[Violation]:
+def ambiguous_source(source: AmbiguousSource, config: LaunchConfig | SweepConfig) -> Violations:
     """A launch runs a job or an image, not both.
 
     The command ends with "Exactly one of job or docker_image must be specified", a sweep with the like.

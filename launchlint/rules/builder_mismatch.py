@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.meeting import BuilderMismatch
 from launchlint.model.tree import Tree
-from launchlint.rule import WARNING, Example, Label, Violation, rule
+from launchlint.rule import WARNING, Example, Label, Violation, Violations, rule
 
 
 @rule(
@@ -70,7 +68,7 @@ from launchlint.rule import WARNING, Example, Label, Violation, rule
     ],
     sources=["wandb 0.31.0, wandb/sdk/launch/agent/agent.py, LaunchAgent._task_run_job"],
 )
-def builder_mismatch(mismatch: BuilderMismatch, tree: Tree) -> Iterator[Violation]:
+def builder_mismatch(mismatch: BuilderMismatch, tree: Tree) -> Violations:
     """Which base image of a queue counts depends on the builder of its agent.
 
     An agent whose builder is `noop`, the Helm chart's own choice, builds nothing: it never reads

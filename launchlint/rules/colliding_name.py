@@ -1,12 +1,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from launchlint.edits import rename
 from launchlint.model.config import Queue
 from launchlint.model.runners import FixedName
-from launchlint.rule import WARNING, Example, Fix, Violation, rule
+from launchlint.rule import WARNING, Example, Fix, Violation, Violations, rule
 from launchlint.syntax import Scalar
 
 
@@ -58,7 +57,7 @@ from launchlint.syntax import Scalar
     ],
     sources=["wandb 0.31.0, kubernetes_runner._inject_defaults, sagemaker_runner.build_sagemaker_args"],
 )
-def colliding_name(name: FixedName, queue: Queue) -> Iterator[Violation]:
+def colliding_name(name: FixedName, queue: Queue) -> Violations:
     """Every run needs a name of its own.
 
     A queue's config serves many runs. With a name that is the same for all of them the first run

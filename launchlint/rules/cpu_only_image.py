@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.accelerator import CpuImage
 from launchlint.model.config import Queue
 from launchlint.model.image_advice import gpu_build
-from launchlint.rule import NOTE, WARNING, Example, Label, Violation, rule
+from launchlint.rule import NOTE, WARNING, Example, Label, Violation, Violations, rule
 
 
 @rule(
@@ -60,7 +58,7 @@ from launchlint.rule import NOTE, WARNING, Example, Label, Violation, rule
     sources=["the tags of tensorflow/tensorflow: without -gpu there is no CUDA in the image"],
     whole=True,
 )
-def cpu_only_image(image: CpuImage, queue: Queue) -> Iterator[Violation]:
+def cpu_only_image(image: CpuImage, queue: Queue) -> Violations:
     """A GPU queue must not build on the CPU build of an image.
 
     There is no CUDA in it: the job starts, does not find the GPU, and quietly computes on the CPU while

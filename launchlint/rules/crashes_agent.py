@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.edits import remove
 from launchlint.model.config import Queue
 from launchlint.model.runners import CrashingShape
-from launchlint.rule import ERROR, Example, Fix, Violation, rule
+from launchlint.rule import ERROR, Example, Fix, Violation, Violations, rule
 
 
 @rule(
@@ -78,7 +76,7 @@ from launchlint.rule import ERROR, Example, Fix, Violation, rule
     ],
     sources=["wandb 0.31.0, wandb/sdk/launch/_project_spec.py and runner/*_runner.py"],
 )
-def crashes_agent(shape: CrashingShape, queue: Queue) -> Iterator[Violation]:
+def crashes_agent(shape: CrashingShape, queue: Queue) -> Violations:
     """Some values are taken for granted, and a run ends in a Python error without them.
 
     A key left empty is null, not absent: the agent asks it for what only a mapping or a list has,

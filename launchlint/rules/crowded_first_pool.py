@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Queue
 from launchlint.model.custom_job import CrowdedFirstPool
-from launchlint.rule import WARNING, Violation, rule
+from launchlint.rule import WARNING, Violation, Violations, rule
 
 
 @rule(
@@ -37,7 +35,7 @@ from launchlint.rule import WARNING, Violation, rule
     ],
     sources=["https://cloud.google.com/vertex-ai/docs/training/distributed-training"],
 )
-def crowded_first_pool(pool: CrowdedFirstPool, queue: Queue) -> Iterator[Violation]:
+def crowded_first_pool(pool: CrowdedFirstPool, queue: Queue) -> Violations:
     """The first worker pool is the chief, and there is one.
 
     Vertex takes exactly one replica in the first pool of a job; more workers belong in the second.

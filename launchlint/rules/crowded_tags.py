@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Queue
 from launchlint.model.training import CrowdedTags
-from launchlint.rule import ERROR, Violation, rule
+from launchlint.rule import ERROR, Violation, Violations, rule
 
 
 @rule(
@@ -28,7 +26,7 @@ from launchlint.rule import ERROR, Violation, rule
     ],
     sources=["wandb 0.31.0, sagemaker_runner.build_sagemaker_args"],
 )
-def crowded_tags(tags: CrowdedTags, queue: Queue) -> Iterator[Violation]:
+def crowded_tags(tags: CrowdedTags, queue: Queue) -> Violations:
     """The runner adds a tag, and SageMaker takes 50.
 
     A queue that brings 50 tags of its own leaves no room for `WandbRunId`, and every job is refused.

@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.accelerator import CudaMismatch
 from launchlint.model.config import Queue
 from launchlint.model.gpu import DROPPED
 from launchlint.model.image_advice import fitting_image
-from launchlint.rule import ERROR, WARNING, Example, Label, Violation, rule
+from launchlint.rule import ERROR, WARNING, Example, Label, Violation, Violations, rule
 
 
 @rule(
@@ -90,7 +88,7 @@ from launchlint.rule import ERROR, WARNING, Example, Label, Violation, rule
         "developer.nvidia.com/cuda-gpus: the capability of each GPU",
     ],
 )
-def cuda_gpu_mismatch(mismatch: CudaMismatch, queue: Queue) -> Iterator[Violation]:
+def cuda_gpu_mismatch(mismatch: CudaMismatch, queue: Queue) -> Violations:
     """The image's CUDA must hold code for the GPU.
 
     Every CUDA release knows the GPUs of its time: it drops the oldest and learns the newest. On a GPU

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.accelerator import UntunedCuda
 from launchlint.model.config import Queue
 from launchlint.model.image_advice import fitting_image
-from launchlint.rule import NOTE, Label, Violation, rule
+from launchlint.rule import NOTE, Label, Violation, Violations, rule
 
 
 @rule(
@@ -39,7 +37,7 @@ from launchlint.rule import NOTE, Label, Violation, rule
     ],
     sources=["NVIDIA, CUDA C++ programming guide: binary compatibility within a major capability"],
 )
-def cuda_untuned_for_gpu(mismatch: UntunedCuda, queue: Queue) -> Iterator[Violation]:
+def cuda_untuned_for_gpu(mismatch: UntunedCuda, queue: Queue) -> Violations:
     """The image's CUDA is older than the GPU, though of its family.
 
     Code for an older GPU of the same major capability runs, so nothing fails. What the newer GPU can

@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import LaunchConfig, SweepConfig
 from launchlint.model.launch import DroppedArguments
-from launchlint.rule import WARNING, Label, Violation, rule
+from launchlint.rule import WARNING, Label, Violation, Violations, rule
 
 
 @rule(
@@ -35,7 +33,7 @@ from launchlint.rule import WARNING, Label, Violation, rule
     ],
     sources=["wandb 0.31.0, wandb/sdk/launch/utils.py, strip_resource_args_and_template_vars"],
 )
-def dropped_arguments(dropped: DroppedArguments, config: LaunchConfig | SweepConfig) -> Iterator[Violation]:
+def dropped_arguments(dropped: DroppedArguments, config: LaunchConfig | SweepConfig) -> Violations:
     """A launch has template values or resource arguments, never both.
 
     Where both are given the command prints a warning and drops `resource_args`, so what stands there has

@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Queue
 from launchlint.model.workload import DuplicateEntry
-from launchlint.rule import ERROR, WARNING, Label, Violation, rule
+from launchlint.rule import ERROR, WARNING, Label, Violation, Violations, rule
 
 
 @rule(
@@ -46,7 +44,7 @@ from launchlint.rule import ERROR, WARNING, Label, Violation, rule
     ],
     sources=["kubernetes/pkg/apis/core/validation"],
 )
-def duplicate_entry(entry: DuplicateEntry, queue: Queue) -> Iterator[Violation]:
+def duplicate_entry(entry: DuplicateEntry, queue: Queue) -> Violations:
     """Entries of a list that are told apart by a name need different ones.
 
     Kubernetes refuses a pod with two containers or volumes of one name, or two mounts at one path. Of

@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Config, DuplicateKey
-from launchlint.rule import ERROR, Example, Label, Violation, rule
+from launchlint.rule import ERROR, Example, Label, Violation, Violations, rule
 
 
 @rule(
@@ -25,7 +23,7 @@ from launchlint.rule import ERROR, Example, Label, Violation, rule
     ],
     sources=["PyYAML and json.loads keep the last value without a word"],
 )
-def duplicate_key(duplicate: DuplicateKey, config: Config) -> Iterator[Violation]:
+def duplicate_key(duplicate: DuplicateKey, config: Config) -> Violations:
     """A key may stand once in a mapping.
 
     Readers keep the last value and drop the others without a word, so half of what was written

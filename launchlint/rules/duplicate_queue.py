@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.tree import DuplicateQueue, Tree
-from launchlint.rule import WARNING, Example, Label, Violation, rule
+from launchlint.rule import WARNING, Example, Label, Violation, Violations, rule
 
 
 @rule(
@@ -60,7 +58,7 @@ from launchlint.rule import WARNING, Example, Label, Violation, rule
     ],
     sources=["wandb/apis/public/api.py, upsert_run_queue: a queue is found by entity and name"],
 )
-def duplicate_queue(duplicate: DuplicateQueue, tree: Tree) -> Iterator[Violation]:
+def duplicate_queue(duplicate: DuplicateQueue, tree: Tree) -> Violations:
     """A queue is defined in one place.
 
     `upsert_run_queue` finds a queue by its entity and name, so of two definitions the one that is

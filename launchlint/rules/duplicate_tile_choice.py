@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.edits import take
 from launchlint.model.config import Queue
 from launchlint.model.guardrails import RepeatedChoice
-from launchlint.rule import WARNING, Example, Fix, Label, Violation, rule
+from launchlint.rule import WARNING, Example, Fix, Label, Violation, Violations, rule
 
 
 @rule(
@@ -42,7 +40,7 @@ from launchlint.rule import WARNING, Example, Fix, Label, Violation, rule
     ],
     sources=["JSON Schema, Validation, section 6.1.2: enum holds at least one element, and each once"],
 )
-def duplicate_tile_choice(repeated: RepeatedChoice, queue: Queue) -> Iterator[Violation]:
+def duplicate_tile_choice(repeated: RepeatedChoice, queue: Queue) -> Violations:
     """Each allowed value of a tile is listed once, and there is at least one.
 
     A value listed twice was often meant to be another one. An empty list allows nothing at all.

@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Queue
 from launchlint.model.workload import EndlessJob
-from launchlint.rule import NOTE, Violation, rule
+from launchlint.rule import NOTE, Violation, Violations, rule
 
 
 @rule(
@@ -25,7 +23,7 @@ from launchlint.rule import NOTE, Violation, rule
     default=False,
     sources=["https://kubernetes.io/docs/concepts/workloads/controllers/job/"],
 )
-def endless_job(endless: EndlessJob, queue: Queue) -> Iterator[Violation]:
+def endless_job(endless: EndlessJob, queue: Queue) -> Violations:
     """A Job may be given a time after which it is stopped.
 
     Without `activeDeadlineSeconds` a run that hangs keeps its GPUs until somebody notices.

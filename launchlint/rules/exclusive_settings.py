@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Queue
-from launchlint.model.training import ExclusiveSettings
-from launchlint.rule import ERROR, Example, Label, Violation, rule
+from launchlint.model.exclusive import ExclusiveSettings
+from launchlint.rule import ERROR, Example, Label, Violation, Violations, rule
 
 
 @rule(
@@ -67,7 +65,7 @@ from launchlint.rule import ERROR, Example, Label, Violation, rule
         "kubernetes/pkg/apis/core/validation: validateEnvVarValueFrom, validateVolumeSource, ValidateTolerations",
     ],
 )
-def exclusive_settings(setting: ExclusiveSettings, queue: Queue) -> Iterator[Violation]:
+def exclusive_settings(setting: ExclusiveSettings, queue: Queue) -> Violations:
     """Some settings exclude each other.
 
     SageMaker refuses instance preferences beside an instance type, and an algorithm's name beside an

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.agent import FailingAgentSetting
 from launchlint.model.config import AgentConfig
 from launchlint.model.words import listed
-from launchlint.rule import ERROR, NOTE, WARNING, Violation, rule
+from launchlint.rule import ERROR, NOTE, WARNING, Violation, Violations, rule
 
 
 @rule(
@@ -56,7 +54,7 @@ from launchlint.rule import ERROR, NOTE, WARNING, Violation, rule
     ],
     sources=["wandb 0.31.0, wandb/sdk/launch/loader.py and registry/*.py"],
 )
-def failing_agent_setting(setting: FailingAgentSetting, config: AgentConfig) -> Iterator[Violation]:
+def failing_agent_setting(setting: FailingAgentSetting, config: AgentConfig) -> Violations:
     """Some configs start an agent whose first job fails.
 
     Builders, environments and registries are made when a job needs them, from the config as it was

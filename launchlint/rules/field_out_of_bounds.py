@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model import wording
 from launchlint.model.config import Queue
 from launchlint.model.schema import OutOfBounds
-from launchlint.rule import ERROR, Violation, rule
+from launchlint.rule import ERROR, Violation, Violations, rule
 
 
 @rule(
@@ -40,7 +38,7 @@ from launchlint.rule import ERROR, Violation, rule
     ],
     sources=["botocore's service model of SageMaker, the validation of Kubernetes' API types"],
 )
-def field_out_of_bounds(field: OutOfBounds, queue: Queue) -> Iterator[Violation]:
+def field_out_of_bounds(field: OutOfBounds, queue: Queue) -> Violations:
     """A number, a text or a list must keep within its field's limits.
 
     SageMaker and Kubernetes check these limits themselves, after the agent has taken the job off

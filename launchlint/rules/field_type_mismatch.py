@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model import wording
 from launchlint.model.config import Queue
 from launchlint.model.retyping import retyped
 from launchlint.model.schema import WrongType
-from launchlint.rule import ERROR, WARNING, Edit, Example, Fix, Violation, rule
+from launchlint.rule import ERROR, WARNING, Edit, Example, Fix, Violation, Violations, rule
 
 
 @rule(
@@ -73,7 +71,7 @@ from launchlint.rule import ERROR, WARNING, Edit, Example, Fix, Violation, rule
     ],
     sources=["boto3 and google-cloud-aiplatform check types on the agent; Kubernetes decodes into typed fields"],
 )
-def field_type_mismatch(field: WrongType, queue: Queue) -> Iterator[Violation]:
+def field_type_mismatch(field: WrongType, queue: Queue) -> Violations:
     """A value must be of its field's type.
 
     The services read typed messages: a number in quotes is no number to them, and a bare number is

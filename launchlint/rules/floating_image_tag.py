@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.accelerator import FloatingImage
 from launchlint.model.config import Queue
-from launchlint.rule import NOTE, Violation, rule
+from launchlint.rule import NOTE, Violation, Violations, rule
 
 
 @rule(
@@ -32,7 +30,7 @@ from launchlint.rule import NOTE, Violation, rule
     ],
     sources=["wandb/sdk/launch/builder/build.py, image_tag_from_dockerfile_and_source"],
 )
-def floating_image_tag(floating: FloatingImage, queue: Queue) -> Iterator[Violation]:
+def floating_image_tag(floating: FloatingImage, queue: Queue) -> Violations:
     """A moving tag hides what the image holds, and when it changes.
 
     What `latest` means today nobody can tell from the queue, so its CUDA and its system go unchecked. A

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Queue
 from launchlint.model.custom_job import ForeignAccelerator
 from launchlint.model.words import listed
-from launchlint.rule import WARNING, Label, Violation, rule
+from launchlint.rule import WARNING, Label, Violation, Violations, rule
 
 
 @rule(
@@ -35,7 +33,7 @@ from launchlint.rule import WARNING, Label, Violation, rule
     ],
     sources=["https://cloud.google.com/vertex-ai/docs/training/configure-compute"],
 )
-def foreign_accelerator(accelerator: ForeignAccelerator, queue: Queue) -> Iterator[Violation]:
+def foreign_accelerator(accelerator: ForeignAccelerator, queue: Queue) -> Violations:
     """Newer machine families come with one kind of accelerator.
 
     An `a2`, `a3`, `a4` or `g2` machine has its own GPU, and `n1` takes the older ones; Vertex refuses

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Templated
 from launchlint.model.template import ForeignTemplate
 from launchlint.model.words import a
-from launchlint.rule import NOTE, Label, Violation, rule
+from launchlint.rule import NOTE, Label, Violation, Violations, rule
 
 
 @rule(
@@ -41,7 +39,7 @@ from launchlint.rule import NOTE, Label, Violation, rule
     ],
     whole=True,
 )
-def foreign_template(template: ForeignTemplate, config: Templated) -> Iterator[Violation]:
+def foreign_template(template: ForeignTemplate, config: Templated) -> Violations:
     """Launch fills `{{name}}` and no other template language.
 
     What becomes of Helm, Go, Argo, Jinja and GitHub expressions is not documented. Such a one is right

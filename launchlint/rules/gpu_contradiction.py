@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.accelerator import meaning
 from launchlint.model.config import Queue
 from launchlint.model.target import GpuContradiction
-from launchlint.rule import WARNING, Label, Violation, rule
+from launchlint.rule import WARNING, Label, Violation, Violations, rule
 
 
 @rule(
@@ -46,7 +44,7 @@ from launchlint.rule import WARNING, Label, Violation, rule
     ],
     sources=["the instance tables of the cloud providers"],
 )
-def gpu_contradiction(contradiction: GpuContradiction, queue: Queue) -> Iterator[Violation]:
+def gpu_contradiction(contradiction: GpuContradiction, queue: Queue) -> Violations:
     """A machine and the GPU it is said to have must go together.
 
     Node labels are all asked for at once. When the instance type has one GPU and the label beside it

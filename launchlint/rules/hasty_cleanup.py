@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Queue
 from launchlint.model.workload import HastyCleanup
-from launchlint.rule import NOTE, Violation, rule
+from launchlint.rule import NOTE, Violation, Violations, rule
 
 
 @rule(
@@ -25,7 +23,7 @@ from launchlint.rule import NOTE, Violation, rule
     default=False,
     sources=["wandb 0.31.0, kubernetes_runner._inject_defaults"],
 )
-def hasty_cleanup(cleanup: HastyCleanup, queue: Queue) -> Iterator[Violation]:
+def hasty_cleanup(cleanup: HastyCleanup, queue: Queue) -> Violations:
     """A finished Job should live until the agent has seen how it ended.
 
     The agent watches the Job; one that is deleted within seconds of its end may be gone before its

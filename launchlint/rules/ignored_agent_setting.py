@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.edits import rename
 from launchlint.model.agent import IgnoredAgentSetting
 from launchlint.model.config import AgentConfig
 from launchlint.model.words import listed, nearest
-from launchlint.rule import NOTE, WARNING, Example, Fix, Violation, rule
+from launchlint.rule import NOTE, WARNING, Example, Fix, Violation, Violations, rule
 from launchlint.syntax import Mapping
 
 
@@ -47,7 +45,7 @@ from launchlint.syntax import Mapping
     ],
     sources=["wandb 0.31.0, wandb/sdk/launch/agent/config.py, BuilderConfig"],
 )
-def ignored_agent_setting(setting: IgnoredAgentSetting, config: AgentConfig) -> Iterator[Violation]:
+def ignored_agent_setting(setting: IgnoredAgentSetting, config: AgentConfig) -> Violations:
     """A key nobody reads changes nothing.
 
     The blocks of an agent's config take any key. `builder.uri`, as the documentation once had it, and

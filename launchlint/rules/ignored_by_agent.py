@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.edits import insert, remove, rename
 from launchlint.model.config import Queue
 from launchlint.model.facts_agent import VERTEX_KEYS, VERTEX_NEEDED, VERTEX_RUN_KEYS, VERTEX_SPEC_KEYS
 from launchlint.model.runners import IgnoredSetting
 from launchlint.model.words import listed, nearest, version_text
-from launchlint.rule import ERROR, NOTE, WARNING, Example, Fix, Violation, rule
+from launchlint.rule import ERROR, NOTE, WARNING, Example, Fix, Violation, Violations, rule
 from launchlint.syntax import Mapping, plain_data
 
 
@@ -122,7 +120,7 @@ from launchlint.syntax import Mapping, plain_data
     sources=["wandb 0.31.0, wandb/sdk/launch/runner/*_runner.py and agent/agent.py"],
     whole=True,
 )
-def ignored_by_agent(setting: IgnoredSetting, queue: Queue) -> Iterator[Violation]:
+def ignored_by_agent(setting: IgnoredSetting, queue: Queue) -> Violations:
     """What nobody reads, or what is overwritten, changes nothing.
 
     Runners pick the settings they know and drop the others without a word: a run starts, on another

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.accelerator import AptlessImage
 from launchlint.model.config import Queue
 from launchlint.model.image_advice import debian_image
-from launchlint.rule import ERROR, WARNING, Violation, rule
+from launchlint.rule import ERROR, WARNING, Violation, Violations, rule
 
 
 @rule(
@@ -55,7 +53,7 @@ from launchlint.rule import ERROR, WARNING, Violation, rule
     ],
     sources=["wandb/sdk/launch/builder/templates/dockerfile.py, ACCELERATOR_SETUP_TEMPLATE"],
 )
-def image_not_debian_compatible(aptless: AptlessImage, queue: Queue) -> Iterator[Violation]:
+def image_not_debian_compatible(aptless: AptlessImage, queue: Queue) -> Violations:
     """The base image must have apt-get.
 
     The agent's Dockerfile runs `apt-get update` and `apt-get install python3.X` in the accelerator

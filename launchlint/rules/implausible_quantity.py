@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Queue
 from launchlint.model.workload import ImplausibleQuantity
-from launchlint.rule import WARNING, Violation, rule
+from launchlint.rule import WARNING, Violation, Violations, rule
 
 
 @rule(
@@ -37,7 +35,7 @@ from launchlint.rule import WARNING, Violation, rule
     ],
     sources=["https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/"],
 )
-def implausible_quantity(quantity: ImplausibleQuantity, queue: Queue) -> Iterator[Violation]:
+def implausible_quantity(quantity: ImplausibleQuantity, queue: Queue) -> Violations:
     """An amount should be one a container can run with.
 
     `m` means thousandths and a bare number of memory means bytes, so `400m` is less than one byte and

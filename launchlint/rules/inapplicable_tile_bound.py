@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.edits import remove
 from launchlint.model.config import Queue
 from launchlint.model.guardrails import InapplicableBound
 from launchlint.model.tile import Tile, fits_type
-from launchlint.rule import WARNING, Example, Fix, Label, Violation, rule
+from launchlint.rule import WARNING, Example, Fix, Label, Violation, Violations, rule
 from launchlint.syntax.writing import written
 
 
@@ -42,7 +40,7 @@ from launchlint.syntax.writing import written
     ],
     sources=["JSON Schema, Validation, section 6.2: minimum and maximum apply to numbers only"],
 )
-def inapplicable_tile_bound(bound: InapplicableBound, queue: Queue) -> Iterator[Violation]:
+def inapplicable_tile_bound(bound: InapplicableBound, queue: Queue) -> Violations:
     """A string has no minimum and no maximum.
 
     Bounds apply to numbers. On a string tile they are passed over, so any text may be chosen

@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.edits import rename
 from launchlint.model.config import Queue
 from launchlint.model.runners import MissingPart
 from launchlint.model.words import nearest
-from launchlint.rule import ERROR, NOTE, WARNING, Example, Fix, Violation, rule
+from launchlint.rule import ERROR, NOTE, WARNING, Example, Fix, Violation, Violations, rule
 from launchlint.syntax import Scalar
 
 
@@ -80,7 +78,7 @@ from launchlint.syntax import Scalar
     sources=["wandb 0.31.0, kubernetes_runner.run and sagemaker_runner.build_sagemaker_args"],
     whole=True,
 )
-def incomplete_config(part: MissingPart, queue: Queue) -> Iterator[Violation]:
+def incomplete_config(part: MissingPart, queue: Queue) -> Violations:
     """What the agent does not fill in must be written.
 
     For a plain Job the agent supplies names, image and much else; for a custom resource it supplies

@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Queue
 from launchlint.model.training import IncompleteSpot
-from launchlint.rule import WARNING, Violation, rule
+from launchlint.rule import WARNING, Violation, Violations, rule
 
 
 @rule(
@@ -35,7 +33,7 @@ from launchlint.rule import WARNING, Violation, rule
     ],
     sources=["https://docs.aws.amazon.com/sagemaker/latest/dg/model-managed-spot-training.html"],
 )
-def incomplete_spot(spot: IncompleteSpot, queue: Queue) -> Iterator[Violation]:
+def incomplete_spot(spot: IncompleteSpot, queue: Queue) -> Violations:
     """Spot training takes two settings: the switch and how long to wait.
 
     `MaxWaitTimeInSeconds` is for managed spot training; without `EnableManagedSpotTraining` the job is

@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.file import LaunchFile
-from launchlint.rule import ERROR, Example, Violation, rule
+from launchlint.rule import ERROR, Example, Violation, Violations, rule
 from launchlint.syntax import LimitFault
 
 _DEEP = "[" * 100
@@ -18,7 +16,7 @@ _DEEP = "[" * 100
     ],
     allows=["gpus: all\nenv: [A=1]\n"],
 )
-def input_limit(fault: LimitFault, file: LaunchFile) -> Iterator[Violation]:
+def input_limit(fault: LimitFault, file: LaunchFile) -> Violations:
     """A file must stay within what launchlint reads.
 
     100 levels, 100,000 nodes, 250,000 with aliases counted as often as they are used, 5 MB. Readers

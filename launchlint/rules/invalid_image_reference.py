@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.accelerator import InvalidReference
 from launchlint.model.config import Queue
 from launchlint.model.words import version_text
-from launchlint.rule import ERROR, Edit, Example, Fix, Violation, rule
+from launchlint.rule import ERROR, Edit, Example, Fix, Violation, Violations, rule
 
 _WHY = {
     "empty": "the image is empty",
@@ -107,7 +105,7 @@ _HELP = {
         "github.com/distribution/reference, regexp.go",
     ],
 )
-def invalid_image_reference(invalid: InvalidReference, queue: Queue) -> Iterator[Violation]:
+def invalid_image_reference(invalid: InvalidReference, queue: Queue) -> Violations:
     """The base image must be a reference that the agent and Docker take.
 
     The text goes into the `FROM` line of the image the agent builds. Agents from 0.27.0 refuse what

@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.edits import rename, wrap
 from launchlint.model.config import Queue
 from launchlint.model.tile import ENTRY_KEYS, SCHEMA_KEYS, TileFault
 from launchlint.model.words import listed, nearest
-from launchlint.rule import ERROR, NOTE, WARNING, Edit, Example, Fix, Label, Violation, rule
+from launchlint.rule import ERROR, NOTE, WARNING, Edit, Example, Fix, Label, Violation, Violations, rule
 from launchlint.syntax import Mapping, Scalar
 
 _WORDS = {
@@ -135,7 +133,7 @@ _JSON_SCHEMA = frozenset(
         "wandb/sdk/launch/utils.py, fetch_and_validate_template_variables: reads name and schema",
     ],
 )
-def invalid_tile(fault: TileFault, queue: Queue) -> Iterator[Violation]:
+def invalid_tile(fault: TileFault, queue: Queue) -> Violations:
     """A tile is `{schema: {...}, description: ...}`, its schema made of five keys.
 
     Launch reads what users may choose from `type`, `default`, `enum`, `minimum` and `maximum`

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.edits import rename
 from launchlint.model.config import Queue
 from launchlint.model.runners import FixedImage
-from launchlint.rule import NOTE, WARNING, Example, Fix, Violation, rule
+from launchlint.rule import NOTE, WARNING, Example, Fix, Violation, Violations, rule
 from launchlint.syntax import Scalar
 
 
@@ -92,7 +90,7 @@ from launchlint.syntax import Scalar
     ],
     sources=["wandb 0.31.0, kubernetes_runner._inject_defaults, sagemaker_runner.run, vertex_runner.run"],
 )
-def job_image_replaced(image: FixedImage, queue: Queue) -> Iterator[Violation]:
+def job_image_replaced(image: FixedImage, queue: Queue) -> Violations:
     """A queue's image must not stand in for the job's.
 
     The image of a job is known only when it is launched; `${image_uri}` stands for it. With an image

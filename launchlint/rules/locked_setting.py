@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.meeting import LockedSetting
 from launchlint.model.tree import Tree
-from launchlint.rule import ERROR, Example, Label, Violation, rule
+from launchlint.rule import ERROR, Example, Label, Violation, Violations, rule
 
 
 @rule(
@@ -48,7 +46,7 @@ from launchlint.rule import ERROR, Example, Label, Violation, rule
     ],
     sources=["wandb 0.31.0, wandb/sdk/launch/agent/agent.py, LaunchAgent._assert_secure"],
 )
-def locked_setting(setting: LockedSetting, tree: Tree) -> Iterator[Violation]:
+def locked_setting(setting: LockedSetting, tree: Tree) -> Violations:
     """A secure agent keeps a few settings of a pod to itself.
 
     With `secure_mode: true` an agent ends every run whose Job holds `initContainers`, a `command` or a

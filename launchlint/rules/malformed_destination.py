@@ -1,11 +1,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from launchlint.model.agent import MalformedDestination
 from launchlint.model.config import AgentConfig
-from launchlint.rule import ERROR, NOTE, Example, Violation, rule
+from launchlint.rule import ERROR, NOTE, Example, Violation, Violations, rule
 
 
 @rule(
@@ -53,7 +52,7 @@ from launchlint.rule import ERROR, NOTE, Example, Violation, rule
     ],
     sources=["wandb 0.31.0, wandb/sdk/launch/agent/config.py, validate_registry_uri"],
 )
-def malformed_destination(destination: MalformedDestination, config: AgentConfig) -> Iterator[Violation]:
+def malformed_destination(destination: MalformedDestination, config: AgentConfig) -> Violations:
     """Where built images go is a repository, without a tag, in a form the agent knows.
 
     The agent adds a tag of its own to every image. It refuses to start with a destination that has one,

@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import LaunchConfig, SweepConfig
 from launchlint.model.launch import MalformedLaunchSetting
-from launchlint.rule import ERROR, Violation, rule
+from launchlint.rule import ERROR, Violation, Violations, rule
 
 
 @rule(
@@ -45,9 +43,7 @@ from launchlint.rule import ERROR, Violation, rule
     ],
     sources=["wandb 0.31.0, wandb/sdk/launch/utils.py, construct_launch_spec; wandb/cli/cli.py, launch_sweep"],
 )
-def malformed_launch_setting(
-    setting: MalformedLaunchSetting, config: LaunchConfig | SweepConfig
-) -> Iterator[Violation]:
+def malformed_launch_setting(setting: MalformedLaunchSetting, config: LaunchConfig | SweepConfig) -> Violations:
     """Some settings of a launch must have one shape.
 
     The command, or the scheduler of a sweep, takes them for granted: it stops with "override args must

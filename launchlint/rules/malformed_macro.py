@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Templated
 from launchlint.model.template import MalformedMacro
-from launchlint.rule import ERROR, WARNING, Edit, Example, Fix, Violation, rule
+from launchlint.rule import ERROR, WARNING, Edit, Example, Fix, Violation, Violations, rule
 
 _WORDS = {
     "spaces": "has blanks inside its braces",
@@ -64,7 +62,7 @@ _WORDS = {
     ],
     sources=["wandb/sdk/launch/utils.py, MACRO_REGEX: `\\$\\{(\\w+)\\}`, substituted in one pass"],
 )
-def malformed_macro(fault: MalformedMacro, config: Templated) -> Iterator[Violation]:
+def malformed_macro(fault: MalformedMacro, config: Templated) -> Violations:
     """A macro is a dollar, an opening brace, a name, and a closing brace.
 
     The agent fills exactly `${name}`. Whatever else looks like a macro stays in the text without

@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Templated
 from launchlint.model.template import MalformedField
-from launchlint.rule import ERROR, NOTE, Edit, Example, Fix, Violation, rule
+from launchlint.rule import ERROR, NOTE, Edit, Example, Fix, Violation, Violations, rule
 
 # What is wrong with the braces, and what to do where the name that was meant is not known.
 _WORDS = {
@@ -80,7 +78,7 @@ _WORDS = {
     ],
     sources=["docs.wandb.ai, queue config templates: a field is a name in double braces"],
 )
-def malformed_template_field(fault: MalformedField, config: Templated) -> Iterator[Violation]:
+def malformed_template_field(fault: MalformedField, config: Templated) -> Violations:
     """A template field is a name in double braces, and nothing else.
 
     Launch fills `{{name}}` from the tile of that name. Anything that only looks like it is not

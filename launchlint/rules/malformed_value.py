@@ -1,13 +1,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from launchlint.model import wording
 from launchlint.model.config import Queue
 from launchlint.model.schema import MalformedValue
 from launchlint.model.words import folded, nearest
-from launchlint.rule import ERROR, Edit, Example, Fix, Violation, rule
+from launchlint.rule import ERROR, Edit, Example, Fix, Violation, Violations, rule
 
 
 @rule(
@@ -81,7 +80,7 @@ from launchlint.rule import ERROR, Edit, Example, Fix, Violation, rule
         "botocore's service model of SageMaker, Kubernetes' documentation on quantities and names, docker run's flags"
     ],
 )
-def malformed_value(field: MalformedValue, queue: Queue) -> Iterator[Violation]:
+def malformed_value(field: MalformedValue, queue: Queue) -> Violations:
     """Names, sizes, ARNs and URIs have a form, and nothing but it is accepted.
 
     Placeholders that were never filled in end here too, as do sizes in another tool's spelling:

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.edits import rename
 from launchlint.model.builder_keys import BuilderKey
 from launchlint.model.config import Queue
-from launchlint.rule import NOTE, WARNING, Example, Fix, Violation, rule
+from launchlint.rule import NOTE, WARNING, Example, Fix, Violation, Violations, rule
 
 
 @rule(
@@ -73,7 +71,7 @@ from launchlint.rule import NOTE, WARNING, Example, Fix, Violation, rule
     ],
     sources=["wandb/sdk/launch/_project_spec.py, LaunchProject.__init__ and _get_accelerator_base_image"],
 )
-def misplaced_builder_key(found: BuilderKey, queue: Queue) -> Iterator[Violation]:
+def misplaced_builder_key(found: BuilderKey, queue: Queue) -> Violations:
     """A builder's keys must be those the agent reads, where it reads them.
 
     It reads `builder.accelerator.base_image`, the older `builder.cuda.base_image`, and

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.edits import unwrap, wrap
 from launchlint.model.config import Misnesting, Templated
 from launchlint.model.words import listed
-from launchlint.rule import ERROR, Example, Fix, Label, Violation, rule
+from launchlint.rule import ERROR, Example, Fix, Label, Violation, Violations, rule
 
 
 @rule(
@@ -81,7 +79,7 @@ from launchlint.rule import ERROR, Example, Fix, Label, Violation, rule
     ],
     sources=["wandb/apis/public/api.py, upsert_run_queue: wraps resource_config as {resource_args: {type: config}}"],
 )
-def misplaced_nesting(nesting: Misnesting, config: Templated) -> Iterator[Violation]:
+def misplaced_nesting(nesting: Misnesting, config: Templated) -> Violations:
     """The levels `resource_args` and the resource's name stand once, and where Launch wants them.
 
     The client puts both around `resource_config` by itself. Written there as well, they stand

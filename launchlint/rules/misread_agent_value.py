@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.edits import unquote
 from launchlint.model.agent import MisreadAgentValue
 from launchlint.model.config import AgentConfig
-from launchlint.rule import WARNING, Example, Fix, Violation, rule
+from launchlint.rule import WARNING, Example, Fix, Violation, Violations, rule
 from launchlint.syntax import Scalar
 
 
@@ -44,7 +42,7 @@ from launchlint.syntax import Scalar
     ],
     sources=["wandb 0.31.0, wandb/sdk/launch/_launch.py, create_and_run_agent, and agent/agent.py, LaunchAgent"],
 )
-def misread_agent_value(value: MisreadAgentValue, config: AgentConfig) -> Iterator[Violation]:
+def misread_agent_value(value: MisreadAgentValue, config: AgentConfig) -> Violations:
     """The agent uses its config as it was written, quotes and all.
 
     Its check turns `"false"` into false and `"60"` into 60, and throws the result away. The text

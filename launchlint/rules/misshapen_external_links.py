@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Queue
 from launchlint.model.definition import MisshapenLinks
-from launchlint.rule import ERROR, Violation, rule
+from launchlint.rule import ERROR, Violation, Violations, rule
 
 _WORDS = {
     "list": "links are a list here: `upsert_run_queue` fails on it with an AttributeError",
@@ -47,7 +45,7 @@ _WORDS = {
     ],
     sources=["wandb/apis/public/api.py, upsert_run_queue: external_links.items() become label and url"],
 )
-def misshapen_external_links(links: MisshapenLinks, queue: Queue) -> Iterator[Violation]:
+def misshapen_external_links(links: MisshapenLinks, queue: Queue) -> Violations:
     """External links are a mapping from labels to addresses.
 
     `upsert_run_queue` turns `{label: address}` into the list the server stores. It takes neither

@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model import wording
 from launchlint.model.config import Queue
 from launchlint.model.schema import MissingField
 from launchlint.model.validate import path_text
-from launchlint.rule import ERROR, Example, Violation, rule
+from launchlint.rule import ERROR, Example, Violation, Violations, rule
 
 
 @rule(
@@ -55,7 +53,7 @@ from launchlint.rule import ERROR, Example, Violation, rule
     sources=["botocore's service model of SageMaker, the Kubernetes OpenAPI, wandb 0.31.0, runner/*_runner.py"],
     whole=True,
 )
-def missing_field(field: MissingField, queue: Queue) -> Iterator[Violation]:
+def missing_field(field: MissingField, queue: Queue) -> Violations:
     """What the service requires and Launch does not supply must be written.
 
     Names, images and much else come from the runner; nothing is said of those.

@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Queue
 from launchlint.model.training import MissingInstance
-from launchlint.rule import WARNING, Violation, rule
+from launchlint.rule import WARNING, Violation, Violations, rule
 
 
 @rule(
@@ -28,7 +26,7 @@ from launchlint.rule import WARNING, Violation, rule
     ],
     sources=["Amazon SageMaker API, ResourceConfig"],
 )
-def missing_instance(instance: MissingInstance, queue: Queue) -> Iterator[Violation]:
+def missing_instance(instance: MissingInstance, queue: Queue) -> Violations:
     """A training job needs to know on what, and on how many, to run.
 
     The API's own model requires neither `InstanceType` nor `InstanceCount`, because serverless jobs have

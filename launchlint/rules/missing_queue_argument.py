@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Queue
 from launchlint.model.definition import MissingArgument
 from launchlint.model.words import listed
-from launchlint.rule import ERROR, Violation, rule
+from launchlint.rule import ERROR, Violation, Violations, rule
 
 
 @rule(
@@ -38,7 +36,7 @@ from launchlint.rule import ERROR, Violation, rule
     ],
     sources=["wandb/apis/public/api.py: the signatures of upsert_run_queue and create_run_queue"],
 )
-def missing_queue_argument(missing: MissingArgument, queue: Queue) -> Iterator[Violation]:
+def missing_queue_argument(missing: MissingArgument, queue: Queue) -> Violations:
     """A queue definition names its resource and holds the resource's settings.
 
     `upsert_run_queue` cannot be called without `resource_type` and `resource_config`, nor

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.edits import rename
 from launchlint.model.config import Queue
 from launchlint.model.workload import MisspelledDevice
-from launchlint.rule import WARNING, Example, Fix, Violation, rule
+from launchlint.rule import WARNING, Example, Fix, Violation, Violations, rule
 
 
 @rule(
@@ -59,7 +57,7 @@ from launchlint.rule import WARNING, Example, Fix, Violation, rule
     ],
     sources=["https://kubernetes.io/docs/tasks/manage-gpus/scheduling-gpus/"],
 )
-def misspelled_device(device: MisspelledDevice, queue: Queue) -> Iterator[Violation]:
+def misspelled_device(device: MisspelledDevice, queue: Queue) -> Violations:
     """A device is asked for by the exact name its plugin offers.
 
     Kubernetes takes any name with a slash in it, and no node has the misspelled one: the pod waits

@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.accelerator import AbsentImage
 from launchlint.model.config import Queue
-from launchlint.rule import ERROR, WARNING, Example, Violation, rule
+from launchlint.rule import ERROR, WARNING, Example, Violation, Violations, rule
 
 _WHAT = {
     "removed": "`{}` was withdrawn from its registry",
@@ -57,7 +55,7 @@ _WHAT = {
     ],
     sources=["github.com/NVIDIA/nvidia-docker issues 1454, 1735, 1768", "the tags of the registries"],
 )
-def nonexistent_image_tag(absent: AbsentImage, queue: Queue) -> Iterator[Violation]:
+def nonexistent_image_tag(absent: AbsentImage, queue: Queue) -> Violations:
     """The base image must be one that can be pulled.
 
     `nvidia/cuda` has had no `latest` since 2021, and NVIDIA deletes the tags of old releases; other

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Queue
 from launchlint.model.guardrails import OpenTile
 from launchlint.model.words import a
-from launchlint.rule import NOTE, Violation, rule
+from launchlint.rule import NOTE, Violation, Violations, rule
 
 
 @rule(
@@ -33,7 +31,7 @@ from launchlint.rule import NOTE, Violation, rule
         """,
     ],
 )
-def open_tile(open: OpenTile, queue: Queue) -> Iterator[Violation]:
+def open_tile(open: OpenTile, queue: Queue) -> Violations:
     """A tile is a guard-rail: it should bound what may be chosen.
 
     Advice, off unless selected: a tile without `enum`, `minimum` or `maximum` lets users ask for

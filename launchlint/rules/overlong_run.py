@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Queue
 from launchlint.model.training import OverlongRun
-from launchlint.rule import ERROR, Violation, rule
+from launchlint.rule import ERROR, Violation, Violations, rule
 
 
 @rule(
@@ -28,7 +26,7 @@ from launchlint.rule import ERROR, Violation, rule
     ],
     sources=["Amazon SageMaker API, StoppingCondition"],
 )
-def overlong_run(run: OverlongRun, queue: Queue) -> Iterator[Violation]:
+def overlong_run(run: OverlongRun, queue: Queue) -> Violations:
     """A training job runs for 28 days at most.
 
     SageMaker refuses a job whose `MaxRuntimeInSeconds` is above 2,419,200; a longer training goes on

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Queue
 from launchlint.model.package_faults import PackageFault
 from launchlint.model.package_words import advice, statement
-from launchlint.rule import ERROR, NOTE, WARNING, Example, Label, Violation, rule
+from launchlint.rule import ERROR, NOTE, WARNING, Example, Label, Violation, Violations, rule
 
 _V100 = """
 kind: Job
@@ -57,7 +55,7 @@ builder: {accelerator: {base_image: "nvidia/cuda:12.1.1-runtime-ubuntu22.04"}}
         "wandb/sdk/launch/builder/templates/dockerfile.py: packages are installed in python:X.Y, without nvcc",
     ],
 )
-def package_cuda_mismatch(fault: PackageFault, queue: Queue) -> Iterator[Violation]:
+def package_cuda_mismatch(fault: PackageFault, queue: Queue) -> Violations:
     """A pinned package must go with the image's CUDA, with the GPU, and with how the agent installs it.
 
     Wheels of torch, `jax[cuda12]` and `tensorflow[and-cuda]` bring their CUDA, which must know the GPU;

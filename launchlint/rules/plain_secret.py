@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Queue
 from launchlint.model.workload import PlainSecret
-from launchlint.rule import NOTE, Violation, rule
+from launchlint.rule import NOTE, Violation, Violations, rule
 
 
 @rule(
@@ -39,7 +37,7 @@ from launchlint.rule import NOTE, Violation, rule
     default=False,
     sources=["https://docs.wandb.ai/platform/launch/launch-faq/secrets_jobs"],
 )
-def plain_secret(secret: PlainSecret, queue: Queue) -> Iterator[Violation]:
+def plain_secret(secret: PlainSecret, queue: Queue) -> Violations:
     """Who may use a queue can read its config, secrets included.
 
     A queue's config is shown to everybody who may launch on it, and is copied into every item. A

@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import LaunchConfig, SweepConfig
 from launchlint.model.launch import ProcessScheduler
-from launchlint.rule import ERROR, Violation, rule
+from launchlint.rule import ERROR, Violation, Violations, rule
 
 
 @rule(
@@ -30,7 +28,7 @@ from launchlint.rule import ERROR, Violation, rule
     ],
     sources=["wandb 0.31.0, wandb/cli/cli.py, launch_sweep"],
 )
-def process_scheduler(scheduler: ProcessScheduler, config: LaunchConfig | SweepConfig) -> Iterator[Violation]:
+def process_scheduler(scheduler: ProcessScheduler, config: LaunchConfig | SweepConfig) -> Violations:
     """A scheduler with a job or an image of its own needs a container.
 
     `wandb launch-sweep` refuses to run such a scheduler as a local process, and the sweep never begins.

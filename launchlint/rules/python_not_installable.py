@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.accelerator import PythonGap
 from launchlint.model.config import Queue
 from launchlint.model.image_facts import systems_with
 from launchlint.model.words import listed
-from launchlint.rule import ERROR, WARNING, Example, Violation, rule
+from launchlint.rule import ERROR, WARNING, Example, Violation, Violations, rule
 
 
 @rule(
@@ -63,7 +61,7 @@ from launchlint.rule import ERROR, WARNING, Example, Violation, rule
         "apt-cache search against each Debian suite",
     ],
 )
-def python_not_installable(gap: PythonGap, queue: Queue) -> Iterator[Violation]:
+def python_not_installable(gap: PythonGap, queue: Queue) -> Violations:
     """The job's Python must be there for apt-get to install.
 
     The agent's Dockerfile installs `python3.X` there, the very X the job was made with, as the image's

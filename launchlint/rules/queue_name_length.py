@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Queue
 from launchlint.model.definition import QueueName
 from launchlint.model.recognise import NAME_LIMIT
-from launchlint.rule import ERROR, Violation, rule
+from launchlint.rule import ERROR, Violation, Violations, rule
 
 
 @rule(
@@ -32,7 +30,7 @@ from launchlint.rule import ERROR, Violation, rule
     ],
     sources=["wandb/apis/public/api.py, upsert_run_queue and create_run_queue: len(name) == 0 or > 64"],
 )
-def queue_name_length(name: QueueName, queue: Queue) -> Iterator[Violation]:
+def queue_name_length(name: QueueName, queue: Queue) -> Violations:
     """A queue's name has 1 to 64 characters.
 
     The client raises a ValueError for any other name before it sends anything, so the queue is

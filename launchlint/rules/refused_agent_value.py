@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.agent import RefusedAgentValue
 from launchlint.model.config import AgentConfig
 from launchlint.model.facts_agent import AGENT_MODELS_SINCE
 from launchlint.model.words import version_text
-from launchlint.rule import ERROR, NOTE, Violation, rule
+from launchlint.rule import ERROR, NOTE, Violation, Violations, rule
 
 
 @rule(
@@ -48,7 +46,7 @@ from launchlint.rule import ERROR, NOTE, Violation, rule
     ],
     sources=["wandb 0.31.0, wandb/sdk/launch/agent/config.py and agent.py, _max_from_config"],
 )
-def refused_agent_value(refused: RefusedAgentValue, config: AgentConfig) -> Iterator[Violation]:
+def refused_agent_value(refused: RefusedAgentValue, config: AgentConfig) -> Violations:
     """An agent refuses to start with a value of the wrong kind.
 
     It checks types, the names of builders, environments and registries, and that an environment has a

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.edits import remove, rename
 from launchlint.model.config import Queue
 from launchlint.model.facts_agent import (
@@ -15,7 +13,7 @@ from launchlint.model.facts_agent import (
 from launchlint.model.runners import RefusedSetting
 from launchlint.model.runners.docker import flag_name
 from launchlint.model.words import listed, nearest, version_text
-from launchlint.rule import ERROR, NOTE, Example, Fix, Label, Violation, rule
+from launchlint.rule import ERROR, NOTE, Example, Fix, Label, Violation, Violations, rule
 from launchlint.syntax import Mapping, Scalar, Sequence
 from launchlint.syntax.writing import written
 from launchlint.text import Edit
@@ -137,7 +135,7 @@ from launchlint.text import Edit
         "https://github.com/wandb/wandb/pull/12103",
     ],
 )
-def refused_by_agent(setting: RefusedSetting, queue: Queue) -> Iterator[Violation]:
+def refused_by_agent(setting: RefusedSetting, queue: Queue) -> Violations:
     """An agent starts no run whose arguments hold settings it refuses.
 
     Since wandb 0.28.1 the agent screens a queue's arguments when it takes a run off the queue. For

@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model import wording
 from launchlint.model.meeting import RefusedTemplateValue
 from launchlint.model.tree import Tree
 from launchlint.model.words import did_you_mean, either
-from launchlint.rule import ERROR, NOTE, WARNING, Example, Label, Violation, rule
+from launchlint.rule import ERROR, NOTE, WARNING, Example, Label, Violation, Violations, rule
 
 _QUEUE = """
     name: gpu
@@ -60,7 +58,7 @@ _QUEUE = """
     ],
     sources=["wandb 0.31.0, wandb/sdk/launch/_launch_add.py and utils.py, fetch_and_validate_template_variables"],
 )
-def refused_template_value(value: RefusedTemplateValue, tree: Tree) -> Iterator[Violation]:
+def refused_template_value(value: RefusedTemplateValue, tree: Tree) -> Violations:
     """A launch may choose only what the queue's tiles allow.
 
     `wandb launch -c` and launch sweeps send the values of a file as they are. What a tile does not

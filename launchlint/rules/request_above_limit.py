@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Queue
 from launchlint.model.workload import RequestAboveLimit
-from launchlint.rule import ERROR, Label, Violation, rule
+from launchlint.rule import ERROR, Label, Violation, Violations, rule
 
 
 @rule(
@@ -62,7 +60,7 @@ from launchlint.rule import ERROR, Label, Violation, rule
     ],
     sources=["kubernetes/pkg/apis/core/validation, ValidateContainerResourceRequirements"],
 )
-def request_above_limit(excess: RequestAboveLimit, queue: Queue) -> Iterator[Violation]:
+def request_above_limit(excess: RequestAboveLimit, queue: Queue) -> Violations:
     """A container may not ask for more than it is allowed to use.
 
     Kubernetes refuses a pod whose request of a resource is above its limit, so the run never gets a

@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Queue
 from launchlint.model.workload import SharedRun
-from launchlint.rule import NOTE, Violation, rule
+from launchlint.rule import NOTE, Violation, Violations, rule
 
 
 @rule(
@@ -32,7 +30,7 @@ from launchlint.rule import NOTE, Violation, rule
     ],
     sources=["wandb 0.31.0, kubernetes_runner._inject_defaults"],
 )
-def shared_run(shared: SharedRun, queue: Queue) -> Iterator[Violation]:
+def shared_run(shared: SharedRun, queue: Queue) -> Violations:
     """Every pod of a Job gets the same W&B run.
 
     The agent gives a Job one run, whose id is in the environment of all its pods. With

@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Queue
 from launchlint.model.training import ShortSpotWait
-from launchlint.rule import ERROR, Label, Violation, rule
+from launchlint.rule import ERROR, Label, Violation, Violations, rule
 
 
 @rule(
@@ -30,7 +28,7 @@ from launchlint.rule import ERROR, Label, Violation, rule
     ],
     sources=["Amazon SageMaker API, StoppingCondition"],
 )
-def short_spot_wait(spot: ShortSpotWait, queue: Queue) -> Iterator[Violation]:
+def short_spot_wait(spot: ShortSpotWait, queue: Queue) -> Violations:
     """A spot job must be allowed to wait at least as long as it may run.
 
     `MaxWaitTimeInSeconds` counts waiting and running together. SageMaker refuses a job whose wait is

@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.file import LaunchFile
-from launchlint.rule import ERROR, Example, Label, Violation, rule
+from launchlint.rule import ERROR, Example, Label, Violation, Violations, rule
 from launchlint.syntax import SyntaxFault
 
 
@@ -29,7 +27,7 @@ from launchlint.syntax import SyntaxFault
     ],
     allows=["gpus: all\nenv:\n  - A=1\n"],
 )
-def syntax_error(fault: SyntaxFault, file: LaunchFile) -> Iterator[Violation]:
+def syntax_error(fault: SyntaxFault, file: LaunchFile) -> Violations:
     """A file must be readable YAML or JSON.
 
     W&B reads a queue's config with a plain YAML or JSON reader; what it cannot read is refused as a whole.

@@ -1,10 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from launchlint.model.config import Queue, Templated
-from launchlint.model.template import TemplateField
-from launchlint.rule import WARNING, Violation, rule
+from launchlint.model.config import FieldInKey, Queue
+from launchlint.rule import WARNING, Violation, Violations, rule
 
 
 @rule(
@@ -40,15 +37,15 @@ from launchlint.rule import WARNING, Violation, rule
     ],
     sources=["docs.wandb.ai, queue config templates: the value is replaced by a template field"],
 )
-def template_field_in_key(field: TemplateField, config: Templated) -> Iterator[Violation]:
+def template_field_in_key(found: FieldInKey, queue: Queue) -> Violations:
     """A template field stands for a value, not for a key.
 
     The documentation lets a field replace a value. Nothing says that keys are filled, and a key
     that keeps its braces is an unknown setting to the cluster.
     """
-    if field.in_key and not field.scalar.rescued and isinstance(config, Queue):
-        yield Violation(
-            field.span,
-            f"`{field.span.text}` is part of a key; Launch fills values, so the key keeps its braces",
-            "write the key out, and put the template field in its value",
-        )
+    field = found.field
+    yield Violation(
+        field.span,
+        f"`{field.span.text}` is part of a key; Launch fills values, so the key keeps its braces",
+        "write the key out, and put the template field in its value",
+    )

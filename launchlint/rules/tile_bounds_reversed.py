@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.edits import rewrite
 from launchlint.model.config import Queue
 from launchlint.model.guardrails import ReversedBounds
-from launchlint.rule import ERROR, Example, Fix, Label, Violation, rule
+from launchlint.rule import ERROR, Example, Fix, Label, Violation, Violations, rule
 
 
 @rule(
@@ -44,7 +42,7 @@ from launchlint.rule import ERROR, Example, Fix, Label, Violation, rule
         ),
     ],
 )
-def tile_bounds_reversed(reversed: ReversedBounds, queue: Queue) -> Iterator[Violation]:
+def tile_bounds_reversed(reversed: ReversedBounds, queue: Queue) -> Violations:
     """A tile's minimum is not above its maximum, and its allowed values lie between them.
 
     Between reversed bounds there is no value, so no job can be submitted with the tile; an allowed

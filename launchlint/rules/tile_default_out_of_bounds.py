@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Queue
 from launchlint.model.guardrails import DefaultOutOfBounds
 from launchlint.model.words import either
-from launchlint.rule import ERROR, Example, Label, Violation, rule
+from launchlint.rule import ERROR, Example, Label, Violation, Violations, rule
 from launchlint.syntax import Scalar
 
 _WORDS = {
@@ -50,7 +48,7 @@ _WORDS = {
         """,
     ],
 )
-def tile_default_out_of_bounds(default: DefaultOutOfBounds, queue: Queue) -> Iterator[Violation]:
+def tile_default_out_of_bounds(default: DefaultOutOfBounds, queue: Queue) -> Violations:
     """A tile's default is a value users may choose.
 
     Whoever leaves such a tile alone submits a value that its own limits forbid: the job is

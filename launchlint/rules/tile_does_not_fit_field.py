@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model import wording
 from launchlint.model.config import Queue
 from launchlint.model.misfit import Misfit, missing_bounds, open_side
 from launchlint.model.shape import TYPE_BOUNDS, Shape
 from launchlint.model.tile import Tile
-from launchlint.rule import ERROR, NOTE, WARNING, Edit, Example, Fix, Label, Violation, rule
+from launchlint.rule import ERROR, NOTE, WARNING, Edit, Example, Fix, Label, Violation, Violations, rule
 from launchlint.syntax import Scalar
 from launchlint.syntax.writing import quoted, written
 
@@ -107,7 +105,7 @@ from launchlint.syntax.writing import quoted, written
     ],
     whole=True,
 )
-def tile_does_not_fit_field(misfit: Misfit, queue: Queue) -> Iterator[Violation]:
+def tile_does_not_fit_field(misfit: Misfit, queue: Queue) -> Violations:
     """Whatever a tile offers must be valid where it is used.
 
     A tile is a promise: users may choose its values and no others. One that the field does not

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from math import ceil, floor
 
 from launchlint.edits import quote, unquote
@@ -8,7 +7,7 @@ from launchlint.model.config import Queue
 from launchlint.model.guardrails import MistypedTileValue
 from launchlint.model.tile import fits_type
 from launchlint.model.words import a
-from launchlint.rule import ERROR, WARNING, Example, Fix, Label, Violation, rule
+from launchlint.rule import ERROR, WARNING, Example, Fix, Label, Violation, Violations, rule
 from launchlint.syntax import Scalar
 from launchlint.syntax.scalars import resolve_plain
 from launchlint.syntax.writing import quoted
@@ -59,7 +58,7 @@ from launchlint.syntax.writing import quoted
         """,
     ],
 )
-def tile_value_type_mismatch(mistyped: MistypedTileValue, queue: Queue) -> Iterator[Violation]:
+def tile_value_type_mismatch(mistyped: MistypedTileValue, queue: Queue) -> Violations:
     """A tile's default, allowed values and bounds are of the tile's type.
 
     A default of another type is refused where it is used unchanged, an allowed value of another

@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Queue
 from launchlint.model.workload import UncountedIndex
-from launchlint.rule import ERROR, Violation, rule
+from launchlint.rule import ERROR, Violation, Violations, rule
 
 
 @rule(
@@ -24,7 +22,7 @@ from launchlint.rule import ERROR, Violation, rule
     ],
     sources=["kubernetes/pkg/apis/batch/validation, validateJobSpec"],
 )
-def uncounted_index(index: UncountedIndex, queue: Queue) -> Iterator[Violation]:
+def uncounted_index(index: UncountedIndex, queue: Queue) -> Violations:
     """An indexed Job must say how many completions it has.
 
     With `completionMode: Indexed` and `parallelism` but no `completions` Kubernetes refuses the Job.

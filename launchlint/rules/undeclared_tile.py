@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Queue, UndeclaredField
 from launchlint.model.template import TemplateField
 from launchlint.model.words import listed
-from launchlint.rule import ERROR, NOTE, Edit, Example, Fix, Label, Violation, rule
+from launchlint.rule import ERROR, NOTE, Edit, Example, Fix, Label, Violation, Violations, rule
 
 
 @rule(
@@ -85,7 +83,7 @@ from launchlint.rule import ERROR, NOTE, Edit, Example, Fix, Label, Violation, r
     sources=["wandb 0.31.0: nothing on the client or the agent reads `{{name}}`; the server does"],
     whole=True,
 )
-def undeclared_tile(undeclared: UndeclaredField, queue: Queue) -> Iterator[Violation]:
+def undeclared_tile(undeclared: UndeclaredField, queue: Queue) -> Violations:
     """A template field must name a declared tile.
 
     Launch fills `{{name}}` from the tile of that name when a job is queued. Without one nobody can

@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.tree import Tree, UndefinedQueue
 from launchlint.model.words import listed
-from launchlint.rule import NOTE, WARNING, Example, Violation, rule
+from launchlint.rule import NOTE, WARNING, Example, Violation, Violations, rule
 
 
 @rule(
@@ -67,7 +65,7 @@ from launchlint.rule import NOTE, WARNING, Example, Violation, rule
     ],
     sources=["wandb 0.31.0, wandb/sdk/launch/agent/agent.py, LaunchAgent"],
 )
-def undefined_queue(queue: UndefinedQueue, tree: Tree) -> Iterator[Violation]:
+def undefined_queue(queue: UndefinedQueue, tree: Tree) -> Violations:
     """An agent polls the queues its config names, right or wrong.
 
     A name that no queue bears is not refused: the agent waits for jobs that never come, and jobs wait

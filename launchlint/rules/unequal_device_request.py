@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Queue
 from launchlint.model.workload import UnequalDevices
-from launchlint.rule import ERROR, Label, Violation, rule
+from launchlint.rule import ERROR, Label, Violation, Violations, rule
 
 
 @rule(
@@ -58,7 +56,7 @@ from launchlint.rule import ERROR, Label, Violation, rule
     ],
     sources=["https://kubernetes.io/docs/tasks/manage-gpus/scheduling-gpus/"],
 )
-def unequal_device_request(device: UnequalDevices, queue: Queue) -> Iterator[Violation]:
+def unequal_device_request(device: UnequalDevices, queue: Queue) -> Violations:
     """Devices such as GPUs are given whole: requested and limited alike, or only limited.
 
     Kubernetes refuses a pod that requests an extended resource without a limit, or another number than

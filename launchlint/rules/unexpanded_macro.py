@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Templated, UnexpandedMacro
-from launchlint.rule import ERROR, WARNING, Example, Violation, rule
+from launchlint.rule import ERROR, WARNING, Example, Violation, Violations, rule
 
 _WORDS = {
     "key": ("the agent fills macros in values only, so this key keeps `{}` as text", "write the key out"),
@@ -64,7 +62,7 @@ _WORDS = {
         "wandb/sdk/launch/runner/sagemaker_runner.py, SageMakerRunner.run: role and image are read unfilled",
     ],
 )
-def unexpanded_macro(unexpanded: UnexpandedMacro, config: Templated) -> Iterator[Violation]:
+def unexpanded_macro(unexpanded: UnexpandedMacro, config: Templated) -> Violations:
     """The agent fills macros in most values, but not everywhere.
 
     Three places are read before macros are filled: everything under `builder`, SageMaker's

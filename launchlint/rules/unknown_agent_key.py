@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.edits import rename
 from launchlint.model.agent import UnknownAgentKey
 from launchlint.model.config import AgentConfig
 from launchlint.model.facts_agent import AGENT_KEYS, AGENT_KEYS_GONE, AGENT_MODELS_SINCE
 from launchlint.model.words import listed, nearest, version_text
-from launchlint.rule import ERROR, NOTE, Example, Fix, Violation, rule
+from launchlint.rule import ERROR, NOTE, Example, Fix, Violation, Violations, rule
 from launchlint.syntax import Scalar
 from launchlint.text import Edit
 
@@ -65,7 +63,7 @@ from launchlint.text import Edit
     ],
     sources=["wandb 0.31.0, wandb/sdk/launch/agent/config.py, AgentConfig"],
 )
-def unknown_agent_key(unknown: UnknownAgentKey, config: AgentConfig) -> Iterator[Violation]:
+def unknown_agent_key(unknown: UnknownAgentKey, config: AgentConfig) -> Violations:
     """An agent refuses to start with a top-level key it does not know.
 
     Since wandb 0.16.2 the config is checked as a whole: one unknown key, and `wandb launch-agent` ends

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Queue
 from launchlint.model.placing import Placing, placing
 from launchlint.model.schema import UnknownField
-from launchlint.rule import ERROR, WARNING, Edit, Example, Fix, Violation, rule
+from launchlint.rule import ERROR, WARNING, Edit, Example, Fix, Violation, Violations, rule
 
 
 @rule(
@@ -80,7 +78,7 @@ from launchlint.rule import ERROR, WARNING, Edit, Example, Fix, Violation, rule
         "Kubernetes documentation, API concepts, field validation: unknown fields are dropped unless a client asks",
     ],
 )
-def unknown_field(field: UnknownField, queue: Queue) -> Iterator[Violation]:
+def unknown_field(field: UnknownField, queue: Queue) -> Violations:
     """A field must be one that somebody reads.
 
     SageMaker and Vertex refuse a request with a field they do not know, once the job is already

@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Queue
 from launchlint.model.gpu import all_gpus
 from launchlint.model.target import UnknownGpu
 from launchlint.model.words import nearest
-from launchlint.rule import WARNING, Example, Violation, rule
+from launchlint.rule import WARNING, Example, Violation, Violations, rule
 
 
 @rule(
@@ -37,7 +35,7 @@ from launchlint.rule import WARNING, Example, Violation, rule
         """,
     ],
 )
-def unknown_gpu(unknown: UnknownGpu, queue: Queue) -> Iterator[Violation]:
+def unknown_gpu(unknown: UnknownGpu, queue: Queue) -> Violations:
     """The GPU that a `launchlint:` comment names must be one launchlint knows.
 
     The comment tells what a queue itself does not say, so that its image can be checked against that

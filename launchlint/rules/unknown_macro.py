@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Templated, UnknownMacro
 from launchlint.model.template import BUILT_IN_MACROS
 from launchlint.model.words import listed
-from launchlint.rule import ERROR, NOTE, WARNING, Edit, Example, Fix, Violation, rule
+from launchlint.rule import ERROR, NOTE, WARNING, Edit, Example, Fix, Violation, Violations, rule
 
 
 @rule(
@@ -55,7 +53,7 @@ from launchlint.rule import ERROR, NOTE, WARNING, Edit, Example, Fix, Violation,
     ],
     sources=["wandb/sdk/launch/_project_spec.py, LaunchProject.fill_macros: built-in names, then os.environ"],
 )
-def unknown_macro(unknown: UnknownMacro, config: Templated) -> Iterator[Violation]:
+def unknown_macro(unknown: UnknownMacro, config: Templated) -> Violations:
     """A macro names a built-in value or a variable of the agent's environment.
 
     The agent leaves a macro it does not know as it is, without a word: `${runid}` reaches the

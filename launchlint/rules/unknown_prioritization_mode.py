@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.edits import rename
 from launchlint.model.config import Queue
 from launchlint.model.definition import CREATE, UnknownMode
-from launchlint.rule import ERROR, Example, Fix, Violation, rule
+from launchlint.rule import ERROR, Example, Fix, Violation, Violations, rule
 
 
 @rule(
@@ -67,7 +65,7 @@ from launchlint.rule import ERROR, Example, Fix, Violation, rule
     ],
     sources=["wandb/apis/public/api.py: upsert_run_queue takes V0 and DISABLED in any case, create_run_queue V0"],
 )
-def unknown_prioritization_mode(mode: UnknownMode, queue: Queue) -> Iterator[Violation]:
+def unknown_prioritization_mode(mode: UnknownMode, queue: Queue) -> Violations:
     """A queue's prioritization mode is `V0` or `DISABLED`.
 
     The client raises a ValueError for anything else, and `create_run_queue` for `DISABLED` too:

@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.edits import rename
 from launchlint.model.config import Queue
 from launchlint.model.definition import CREATE, UnknownArgument
 from launchlint.model.recognise import CREATE_KEYS, UPSERT_KEYS
 from launchlint.model.words import listed
-from launchlint.rule import ERROR, WARNING, Example, Fix, Violation, rule
+from launchlint.rule import ERROR, WARNING, Example, Fix, Violation, Violations, rule
 
 
 @rule(
@@ -66,7 +64,7 @@ from launchlint.rule import ERROR, WARNING, Example, Fix, Violation, rule
     ],
     sources=["wandb/apis/public/api.py: the signatures of upsert_run_queue and create_run_queue"],
 )
-def unknown_queue_argument(argument: UnknownArgument, queue: Queue) -> Iterator[Violation]:
+def unknown_queue_argument(argument: UnknownArgument, queue: Queue) -> Violations:
     """A queue definition holds the arguments of one call.
 
     `upsert_run_queue` takes name, entity, resource_type, resource_config, template_variables,

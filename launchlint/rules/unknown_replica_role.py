@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Queue
 from launchlint.model.words import did_you_mean, listed
 from launchlint.model.workload import UnknownReplicaRole
-from launchlint.rule import WARNING, Violation, rule
+from launchlint.rule import WARNING, Violation, Violations, rule
 
 
 @rule(
@@ -39,7 +37,7 @@ from launchlint.rule import WARNING, Violation, rule
     ],
     sources=["kubeflow/training-operator v1.9.0, pkg/webhooks"],
 )
-def unknown_replica_role(role: UnknownReplicaRole, queue: Queue) -> Iterator[Violation]:
+def unknown_replica_role(role: UnknownReplicaRole, queue: Queue) -> Violations:
     """The training operator knows a few roles and restart policies by name.
 
     Its first version refuses a PyTorchJob, TFJob or MPIJob with a role or restart policy it does not

@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.edits import rename
 from launchlint.model.config import Queue
 from launchlint.model.definition import UnknownResource
 from launchlint.model.recognise import RESOURCES
 from launchlint.model.words import listed
-from launchlint.rule import ERROR, Example, Fix, Violation, rule
+from launchlint.rule import ERROR, Example, Fix, Violation, Violations, rule
 
 
 @rule(
@@ -67,7 +65,7 @@ from launchlint.rule import ERROR, Example, Fix, Violation, rule
         "wandb/sdk/launch/loader.py, runner_from_config: the names runners answer to",
     ],
 )
-def unknown_resource_type(unknown: UnknownResource, queue: Queue) -> Iterator[Violation]:
+def unknown_resource_type(unknown: UnknownResource, queue: Queue) -> Violations:
     """A queue runs on one of five resources, each with one name.
 
     `kubernetes`, `sagemaker`, `gcp-vertex`, `local-container` and `local-process`, in small

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.edits import rename
 from launchlint.model.config import Queue
 from launchlint.model.guardrails import UnknownTileType
-from launchlint.rule import ERROR, Example, Fix, Violation, rule
+from launchlint.rule import ERROR, Example, Fix, Violation, Violations, rule
 
 
 @rule(
@@ -47,7 +45,7 @@ from launchlint.rule import ERROR, Example, Fix, Violation, rule
     ],
     sources=["wandb/sdk/launch/utils.py, fetch_and_validate_template_variables: integer and number are converted"],
 )
-def unknown_tile_type(unknown: UnknownTileType, queue: Queue) -> Iterator[Violation]:
+def unknown_tile_type(unknown: UnknownTileType, queue: Queue) -> Violations:
     """A tile's type is `string`, `integer` or `number`.
 
     The client turns what a user types into a number only for `integer` and `number`. With any

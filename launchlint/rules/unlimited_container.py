@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Queue
 from launchlint.model.words import listed
 from launchlint.model.workload import UnlimitedContainer
-from launchlint.rule import NOTE, Violation, rule
+from launchlint.rule import NOTE, Violation, Violations, rule
 
 
 @rule(
@@ -36,7 +34,7 @@ from launchlint.rule import NOTE, Violation, rule
     default=False,
     sources=["https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/"],
 )
-def unlimited_container(container: UnlimitedContainer, queue: Queue) -> Iterator[Violation]:
+def unlimited_container(container: UnlimitedContainer, queue: Queue) -> Violations:
     """A container may be limited in memory and CPU.
 
     Without a limit one run can take all of its node, and others on it are killed or slowed down.

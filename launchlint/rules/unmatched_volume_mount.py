@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Queue
 from launchlint.model.words import did_you_mean
 from launchlint.model.workload import UnmatchedMount
-from launchlint.rule import ERROR, WARNING, Violation, rule
+from launchlint.rule import ERROR, WARNING, Violation, Violations, rule
 
 
 @rule(
@@ -53,7 +51,7 @@ from launchlint.rule import ERROR, WARNING, Violation, rule
     ],
     sources=["kubernetes/pkg/apis/core/validation, ValidateVolumeMounts"],
 )
-def unmatched_volume_mount(mount: UnmatchedMount, queue: Queue) -> Iterator[Violation]:
+def unmatched_volume_mount(mount: UnmatchedMount, queue: Queue) -> Violations:
     """A mount needs a volume of the same name in its pod.
 
     Kubernetes refuses a pod with a mount that names no volume of it, and the run never starts.

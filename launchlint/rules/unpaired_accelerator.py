@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Queue
 from launchlint.model.custom_job import UnpairedAccelerator
-from launchlint.rule import WARNING, Violation, rule
+from launchlint.rule import WARNING, Violation, Violations, rule
 
 
 @rule(
@@ -65,7 +63,7 @@ from launchlint.rule import WARNING, Violation, rule
     ],
     sources=["google-cloud-aiplatform 2.7.0, MachineSpec", "Google Cloud documentation, GPU machine types"],
 )
-def unpaired_accelerator(accelerator: UnpairedAccelerator, queue: Queue) -> Iterator[Violation]:
+def unpaired_accelerator(accelerator: UnpairedAccelerator, queue: Queue) -> Violations:
     """An accelerator is named by its type and its count together.
 
     With one of them alone Vertex either refuses the job or runs it on a machine without an accelerator.

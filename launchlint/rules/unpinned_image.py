@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Queue
 from launchlint.model.workload import UnpinnedImage
-from launchlint.rule import NOTE, Violation, rule
+from launchlint.rule import NOTE, Violation, Violations, rule
 
 
 @rule(
@@ -39,7 +37,7 @@ from launchlint.rule import NOTE, Violation, rule
     default=False,
     sources=["https://kubernetes.io/docs/concepts/containers/images/"],
 )
-def unpinned_image(image: UnpinnedImage, queue: Queue) -> Iterator[Violation]:
+def unpinned_image(image: UnpinnedImage, queue: Queue) -> Violations:
     """An image without a tag, or with `latest`, is another one tomorrow.
 
     Runs of one queue then differ by the day they were started, and nothing in the run tells which image

@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Config, Templated
 from launchlint.model.template import UnquotedField
-from launchlint.rule import ERROR, Edit, Example, Fix, Violation, rule
+from launchlint.rule import ERROR, Edit, Example, Fix, Violation, Violations, rule
 
 
 @rule(
@@ -51,7 +49,7 @@ from launchlint.rule import ERROR, Edit, Example, Fix, Violation, rule
     ],
     sources=["YAML 1.2.2, section 7.4.2: `{` opens a flow mapping"],
 )
-def unquoted_template_field(unquoted: UnquotedField, config: Config) -> Iterator[Violation]:
+def unquoted_template_field(unquoted: UnquotedField, config: Config) -> Violations:
     """A template field must stand in quotes.
 
     To YAML a bare `{{name}}` is a mapping whose key is a mapping, and to JSON it is nothing at all.

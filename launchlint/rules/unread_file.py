@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import LaunchConfig, SweepConfig
 from launchlint.model.launch import UnreadFile
-from launchlint.rule import ERROR, Example, Violation, rule
+from launchlint.rule import ERROR, Example, Violation, Violations, rule
 
 
 @rule(
@@ -30,7 +28,7 @@ from launchlint.rule import ERROR, Example, Violation, rule
     ],
     sources=["wandb 0.31.0, wandb/util.py, load_json_yaml_dict"],
 )
-def unread_file(file: UnreadFile, config: LaunchConfig | SweepConfig) -> Iterator[Violation]:
+def unread_file(file: UnreadFile, config: LaunchConfig | SweepConfig) -> Violations:
     """The launch commands read `.yaml` and `.json`, and nothing else.
 
     With any other suffix, and people write `.yml`, the file name itself is taken for JSON, and the

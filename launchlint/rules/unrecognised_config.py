@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Unrecognised
 from launchlint.model.file import LaunchFile
 from launchlint.model.strangers import meant_key, what_is
-from launchlint.rule import WARNING, Example, Violation, rule
+from launchlint.rule import WARNING, Example, Violation, Violations, rule
 from launchlint.syntax import Mapping
 
 
@@ -43,7 +41,7 @@ from launchlint.syntax import Mapping
         Example("", why="An empty file is none of anybody's."),
     ],
 )
-def unrecognised_config(stranger: Unrecognised, file: LaunchFile) -> Iterator[Violation]:
+def unrecognised_config(stranger: Unrecognised, file: LaunchFile) -> Violations:
     """A file named on the command line should be a config of W&B Launch.
 
     It has the shape of no queue, agent, launch or sweep config, so nothing in it could be

@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.config import Queue
 from launchlint.model.training import UnsavedSpot
-from launchlint.rule import NOTE, Violation, rule
+from launchlint.rule import NOTE, Violation, Violations, rule
 
 
 @rule(
@@ -32,7 +30,7 @@ from launchlint.rule import NOTE, Violation, rule
     default=False,
     sources=["https://docs.aws.amazon.com/sagemaker/latest/dg/model-managed-spot-training.html"],
 )
-def unsaved_spot(spot: UnsavedSpot, queue: Queue) -> Iterator[Violation]:
+def unsaved_spot(spot: UnsavedSpot, queue: Queue) -> Violations:
     """A spot job may be interrupted at any time, and starts over without checkpoints.
 
     SageMaker copies what a job writes to its checkpoint path to S3 and back after an interruption, if

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model.file import LaunchFile
 from launchlint.model.suppression import SuppressionFault
 from launchlint.model.words import listed
-from launchlint.rule import WARNING, Example, Fix, Violation, rule
+from launchlint.rule import WARNING, Example, Fix, Violation, Violations, rule
 
 
 @rule(
@@ -94,7 +92,7 @@ from launchlint.rule import WARNING, Example, Fix, Violation, rule
         """,
     ],
 )
-def unused_suppression(fault: SuppressionFault, file: LaunchFile) -> Iterator[Violation]:
+def unused_suppression(fault: SuppressionFault, file: LaunchFile) -> Violations:
     """A comment or setting that ignores findings must name rules, and hide something.
 
     One that hides nothing is a trap: the fault it once excused is gone, and the next one of its

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.edits import remove, take
 from launchlint.model.config import Queue, UnusedTile
 from launchlint.model.tile import Tile
-from launchlint.rule import WARNING, Example, Fix, Label, Violation, rule
+from launchlint.rule import WARNING, Example, Fix, Label, Violation, Violations, rule
 from launchlint.syntax import Mapping
 
 
@@ -58,7 +56,7 @@ from launchlint.syntax import Mapping
     ],
     whole=True,
 )
-def unused_tile(unused: UnusedTile, queue: Queue) -> Iterator[Violation]:
+def unused_tile(unused: UnusedTile, queue: Queue) -> Violations:
     """A tile should fill a template field.
 
     A tile no field names offers a choice that changes nothing: users set it, and their runs start

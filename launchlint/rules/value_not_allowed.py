@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from launchlint.model import wording
 from launchlint.model.config import Queue
 from launchlint.model.schema import NotAllowed
-from launchlint.rule import ERROR, WARNING, Edit, Example, Fix, Violation, rule
+from launchlint.rule import ERROR, WARNING, Edit, Example, Fix, Violation, Violations, rule
 from launchlint.syntax import Scalar
 
 
@@ -60,7 +58,7 @@ from launchlint.syntax import Scalar
     ],
     sources=["botocore's service model of SageMaker, Kubernetes' API types, google-cloud-aiplatform's enumerations"],
 )
-def value_not_allowed(field: NotAllowed, queue: Queue) -> Iterator[Violation]:
+def value_not_allowed(field: NotAllowed, queue: Queue) -> Violations:
     """Some fields take only listed values.
 
     The lists come from the services' own definitions and age with them, so the finding says how old

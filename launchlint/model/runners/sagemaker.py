@@ -14,7 +14,6 @@ from launchlint.model.runners import (
     entries,
     is_null,
 )
-from launchlint.model.words import nearest
 from launchlint.syntax import Mapping, Scalar, Sequence
 
 
@@ -86,5 +85,9 @@ class SageMaker(Runner):
             found.append(MissingPart(self.queue.heading, "unless-agent", "OutputDataConfig"))
         if "RoleArn" not in self.args and "role_arn" not in self.args:
             found.append(MissingPart(self.queue.heading, "unless-agent", "RoleArn"))
+        if not found:
+            return found
+        from launchlint.model.words import nearest
+
         # A key misspelt is not also one missing.
         return [part for part in found if not any(nearest(name, [part.detail]) for name in self.args)]
