@@ -117,14 +117,25 @@ def test_the_walk_agrees_with_jsonschema_on_thousands(name, module):
     cases(name, module, MANY)
 
 
+USUAL = [
+    "arn:aws:iam::123456789012:role/launch", "arn:aws:iam::123456789012:role/a_b", "arn:aws:iam::12345678901:role/x", "arn:aws-cn:iam::123456789012:role/x", "launch-role",
+    "s3://bucket/folder", "s3://", "s3:///x", "https://x/y", "gs://bucket/x", "bucket", "gs://Bucket", "gs://-a-", "gs://ab", "a@b", "a@b@c", "a b@c", "n1-standard-8", "n1-", "1-a",
+    "all", "-1", "0", "device=0", "count=2", "8g", "1.5g", "8 gb", "0.5", ".5", "5.", "1/2", "/", "/a", "C:\\x", "é", "1\n", "a\nb",
+]  # fmt: skip
 PIECES = st.lists(st.sampled_from(["5.0", "9", "10.2", "11", "12.4", "12.4.1", ".", "-", "1", "runtime", "devel", "base", "latest", "ubuntu22.04", "\n", "\u0661"]), max_size=5).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=1500, deadline=None)
 @given(st.sampled_from(sorted(patterns._QUICK)), st.data())
 def test_short_cuts_agree_with_the_patterns(pattern, data):
-    text = data.draw(st.text("aZ09-_./= Gimk+e\n\u00e9\u0661", max_size=8) | st.sampled_from(TEXTS) | PIECES | st.from_regex(pattern))
+    text = data.draw(st.text("aZ09-_./= Gimk+e\n\u00e9\u0661", max_size=8) | st.sampled_from([*TEXTS, *USUAL]) | PIECES | st.from_regex(pattern))
     assert patterns.matches(pattern, text) == (re.search(pattern, text) is not None)
+
+
+def test_short_cuts_agree_on_what_people_write():
+    for pattern in patterns._QUICK:
+        for text in [*TEXTS, *USUAL]:
+            assert patterns.matches(pattern, text) == (re.search(pattern, text) is not None), (pattern, text)
 
 
 def test_short_cuts_are_for_patterns_in_use():

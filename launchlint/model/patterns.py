@@ -100,11 +100,66 @@ def _is_low(text: str) -> bool | None:
     return True if text.isascii() and text.isprintable() and " " not in text and text == text.lower() else None
 
 
+def _is_line(text: str) -> bool | None:
+    return True if text and "\n" not in text else None
+
+
+def _is_size(text: str) -> bool | None:
+    """`512`, `8g`: digits and perhaps a unit of one letter."""
+    number = text[:-1] if text[-1:] in "kKmMgGtTpPbB" else text
+    return True if number.isdigit() and number.isascii() else None
+
+
+def _is_decimal(text: str) -> bool | None:
+    return True if text.replace(".", "", 1).isdigit() and text.isascii() and text[-1] != "." else None
+
+
+def _is_role(text: str) -> bool | None:
+    """`arn:aws:iam::123456789012:role/launch`."""
+    account, role, name = text.removeprefix("arn:aws:iam::").partition(":role/")
+    number = account.isdigit() and len(account) == 12 and len(text) == len("arn:aws:iam::") + 18 + len(name)
+    return True if role and number and text.isascii() and name.replace("-", "").replace("_", "").isalnum() else None
+
+
+def _is_url(text: str) -> bool | None:
+    """`s3://bucket/folder`."""
+    return True if text[:5] == "s3://" and text[5:6] not in ("", "/", "\n") and "\n" not in text else None
+
+
+def _is_bucket(text: str) -> bool | None:
+    """`gs://bucket/folder`."""
+    name, _, folder = text.removeprefix("gs://").partition("/")
+    plain = name.replace("-", "").isalnum() and name.isascii() and name == name.lower() and 2 < len(name) < 200
+    return True if text[:5] == "gs://" and plain and "-" not in (name[0], name[-1]) and "\n" not in folder else None
+
+
+def _is_account(text: str) -> bool | None:
+    """`launch@project.iam.gserviceaccount.com`."""
+    name, at, domain = text.partition("@")
+    return True if at and name and domain and "@" not in domain and text.isprintable() and " " not in text else None
+
+
+def _is_type(text: str) -> bool | None:
+    """`n1-standard-8`: words of small letters and digits."""
+    words = text.split("-")
+    plain = len(words) > 1 and all(words) and text[0].isalpha() and text.replace("-", "").isalnum()
+    return True if plain and text.isascii() and text == text.lower() else None
+
+
+def _is_gpus(text: str) -> bool | None:
+    return True if text == "all" or (text.isdigit() and text.isascii()) else None
+
+
+def _is_absolute(text: str) -> bool | None:
+    return True if text[:1] == "/" else None
+
+
 def _cuda_tag(text: str) -> tuple[list[str], list[str]] | None:
     """Of `12.4.1-base-ubuntu22.04` the numbers of the version and the words behind it."""
     version, *words = text.split("-")
     numbers = version.split(".")
-    return (numbers, words) if text.isascii() and all(number.isdigit() for number in numbers) else None
+    plain = text.isascii() and text.isprintable() and all(number.isdigit() for number in numbers)
+    return (numbers, words) if plain else None
 
 
 def _is_old_cuda(text: str) -> bool | None:
@@ -140,7 +195,13 @@ def _is_short_cuda(text: str) -> bool | None:
 _SUFFIX = r"(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))))?$"
 _NUMBER = r"(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))"
 _LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?"
-# The forms of a plain Job, as schemas/kubernetes-job-v1.schema.json writes them, and of the most usual base image, as
+_SIZE = "^[0-9]+(\\.[0-9]+)* ?([kKmMgGtTpP])?[iI]?[bB]?$"
+_ROLE = r"arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+"
+_OPTION, _DEVICE = (
+    f'(?:{names})=[^,"]+|"(?:{names})=[^"]+"'
+    for names in ("driver|capabilities|options", "driver|capabilities|options|device")
+)
+# The forms most queues meet, as the files in schemas/ write them, and those of the most usual base image, as
 # facts/names.yaml does.
 _QUICK: dict[str, Callable[[str], bool | None]] = {
     f"^{_LABEL}$": _is_label,
@@ -160,6 +221,25 @@ _QUICK: dict[str, Callable[[str], bool | None]] = {
     "^(?:[-0-9a-zA-Z]+)$": _is_hyphened,
     r"^(?:([\w\s.:/=+\-@]*))$": _is_tag_value,
     r"^[^A-Z\s]*$": _is_low,
+    "^(?:.+)$": _is_line,
+    r"^(?:[\s\S]+)$": _is_line,
+    "^[0-9]+$": _is_whole,
+    "^(-1|[0-9]+)$": _is_whole,
+    r"^\s*[-+]?[0-9]+\s*$": _is_whole,
+    "^[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*$": _is_whole,
+    _SIZE: _is_size,
+    rf"^-1$|{_SIZE}": _is_size,
+    r"^[0-9]*\.?[0-9]+$|^[0-9]+\.$|^[0-9]+/[1-9][0-9]*$": _is_decimal,
+    rf"^(?:{_ROLE})$": _is_role,
+    rf"^(?:{_ROLE}|[a-zA-Z_0-9+=,.@\-/]{{1,576}})$": _is_role,
+    "^(?:(https|s3)://([^/]+)/?(.*))$": _is_url,
+    "^(gs://)?[a-z0-9][a-z0-9._-]{1,220}[a-z0-9](/.*)?$": _is_bucket,
+    "^gs://[a-z0-9][a-z0-9._-]{1,220}[a-z0-9](/.*)?$": _is_bucket,
+    r"^[^@\s]+@[^@\s]+$": _is_account,
+    "^[a-z][a-z0-9]*(-[a-z0-9]+)+$": _is_type,
+    rf"^(?:(?:(?:{_OPTION}),)*(?:all|-1|[0-9]+|count=(?:all|-1|[0-9]+))(?:,(?:{_OPTION}))*"
+    rf"|(?:{_DEVICE})(?:,(?:{_DEVICE}))*)$": _is_gpus,
+    r"^(/|[A-Za-z]:[\\/])": _is_absolute,
     "^latest$": lambda text: text == "latest" if text[-1:] != "\n" else None,
     r"^(?:[5-9]|10)\.\d": _is_old_cuda,
     r"^1[1-9]\.\d+(?:\.\d+)?$": _is_bare_cuda,
