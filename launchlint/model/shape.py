@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 _TYPES = {str: "string", bool: "boolean", int: "integer", float: "number", type(None): "null"}
 
+_NULL = {type(None)}
 _WORDS_ABOUT = {"title", "description", "examples"}  # what tells a reader about a field, and a value nothing
 _MOST_KNOWN = 200  # texts remembered for each field
+_MOST_KEYS = 1000  # and keys for each mapping
 
 # Bounds that say no more than "fits in so many bits": nobody has to write them into a tile.
 TYPE_BOUNDS = frozenset((-(2**31), 2**31 - 1, -(2**63), 2**63 - 1))
@@ -45,9 +47,10 @@ class Shape:
 
     __slots__ = (
         "_items", "_known_good", "_longest", "_names", "_quick", "additional", "any_of", "description", "enum",
-        "example", "fields_take", "free", "items_table", "max_items", "max_length", "max_properties", "maximum",
+        "example", "free", "items_table", "known", "max_items",
+        "max_length", "max_properties", "maximum",
         "min_items", "min_length", "minimum", "name", "names_table", "pattern", "patterns", "plain", "properties",
-        "required", "schema", "title", "types", "whole", "whole_types",
+        "required", "schema", "takes_lists", "takes_mappings", "title", "types", "whole", "whole_types",
     )  # fmt: skip
 
     def __init__(self, schema: Schema, table: tuple[Any, ...], name: str | None) -> None:
@@ -93,11 +96,13 @@ class Shape:
             and not self.any_of
         )
         self.free = words.keys() <= _WORDS_ABOUT
+        self.takes_mappings = types is None or "object" in types
+        self.takes_lists = types is None or "array" in types
         # Python types of which every value will do, and texts that were found to.
         self.whole_types: set[type] = set()
         self._known_good: set[str] = set()
-        # Of a mapping: the types, null aside, of which every value of a field will do, as far as that was asked.
-        self.fields_take: dict[str, set[type]] = {}
+        # Of a mapping: what ``ask`` found.
+        self.known: dict[str, tuple[set[type], Shape]] = {}
         # What tells most texts of a form without its expression; None where more than form and length matter.
         self._quick: Callable[[str], bool | None] | None = None
         if types is not None and "string" in types and self.enum is None and not self.any_of and not self.min_length:
@@ -136,12 +141,20 @@ class Shape:
         """Whether ``properties`` or a pattern speaks of this key."""
         return name in self.properties or any(matches(pattern, name) for pattern in self.patterns[::2])
 
-    @property
-    def rest(self) -> Shape | bool | None:
-        """The schema of the values under all other keys, where every key there is has the same."""
-        if self.properties or self.patterns or self.additional is True:
+    def ask(self, name: str) -> tuple[set[type], Shape] | None:
+        """Of the value under a key that may stand there: the types, null aside, of which every value will do, and the
+        schema that applies to it. None where the key may not stand there, or not one schema applies.
+        """
+        if self.key is not None and not self.key.takes(name):
             return None
-        return self.schema.shape(self.additional)
+        shapes = list(self.fields(name))
+        shape = shapes[0] if shapes else self.schema.anything
+        if len(shapes) > 1 or type(shape) is not Shape:
+            return None
+        found = shape.whole_types - _NULL, shape
+        if len(self.known) < _MOST_KEYS:
+            self.known[name] = found
+        return found
 
     @property
     def items(self) -> Shape | bool | None:
@@ -238,7 +251,7 @@ def same(one: object, other: object) -> bool:
 class Schema:
     """One resource schema: where it comes from, and its root."""
 
-    __slots__ = ("_definitions", "_shapes", "_tables", "name", "source")
+    __slots__ = ("_definitions", "_shapes", "_tables", "anything", "name", "source")
 
     def __init__(self, name: str) -> None:
         module = module_of(f"launchlint.model.validators.{name}")
@@ -246,6 +259,7 @@ class Schema:
         self.source: dict[str, str] = module.SOURCE
         self._definitions: dict[str, Table] = module.DEFINITIONS
         self._tables: dict[int, Shape] = {}
+        self.anything = Shape(self, (), None)
         self._shapes: dict[str, Shape | bool] = {"": Shape(self, module.ROOT, None)}
 
     @property

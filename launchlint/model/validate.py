@@ -30,9 +30,6 @@ UNKNOWN, FORBIDDEN, KEY, MISSING, TEXT = "unknown", "forbidden", "key", "missing
 MIN_ITEMS, MAX_ITEMS, MAX_PROPERTIES = "minItems", "maxItems", "maxProperties"
 
 
-_NULL = {type(None)}
-
-
 class Field(namedtuple("Field", "path key node shape owner")):
     """One place in the arguments: the value ``node`` under ``key`` (None for an item of a list),
     what the schema says of it, and the schema of the mapping or list it stands in.
@@ -98,6 +95,7 @@ class Walk:
         self.uses: list[TileUse] = []
         self._seen: set[tuple[int, int]] = set()
         self._path: list[str | int] = []
+        self._doubts = 0  # collections around here of which it is known that not all fits
 
     def start(self, root: Mapping, shape: Shape, path: Path = (), key: Scalar | None = None) -> None:
         """Hold a mapping against a schema; ``path`` is where it stands."""
@@ -181,28 +179,28 @@ class Walk:
         absent = None
         certain = self.complete
         names = shape.key if self.strict else None
-        properties = shape.properties if not shape.patterns else {}
-        rest = shape.rest
         unknown = self.unknown
-        # What each field surely takes; where the number of fields matters all are counted.
-        taken = shape.fields_take if not unknown and shape.max_properties is None else {}
+        known = shape.known
         for name, entry in index.items():
+            doubt = 0
             inner_key: Scalar = entry.key  # type: ignore[assignment]
             value = entry.value
-            if type(value) is Scalar and type(value.value) in taken.get(name, ()):
-                if not value.marked and not inner_key.marked:
-                    continue
+            if not value.marked and not inner_key.marked and not unknown:
+                pair = known.get(name) or shape.ask(name)
+                if type(value) is not Scalar:
+                    if pair is not None and not self._doubts and not pair[1].any_of:
+                        if pair[1].free or _surely_fits(value, pair[1]):
+                            count += 1
+                            continue
+                        doubt = 1
+                elif pair is not None:
+                    content = value.value
+                    if type(content) in pair[0] or (content is not None and pair[1].takes(content)):
+                        count += 1
+                        continue
             if (inner_key.marked and id(inner_key) in self.templates) or (unknown and id(inner_key) in unknown):
                 certain = False  # it may be any of them
                 continue
-            if type(value) is Scalar and not value.marked and not unknown and (names is None or names.takes(name)):
-                inner = properties.get(name) or rest
-                content = value.value
-                if type(inner) is Shape and content is not None and inner.takes(content):
-                    if name in properties and self.strict:
-                        shape.fields_take[name] = inner.whole_types - _NULL
-                    count += 1
-                    continue
             if drops and type(value) is Scalar and value.style == "" and value.value is None:
                 absent = absent or set()
                 absent.add(name)
@@ -216,6 +214,7 @@ class Walk:
                     self._report(KEY, value, names, inner_key, shape, problem.shape, (problem.kind, problem.limit))
                     path.pop()
                     continue
+            self._doubts += doubt
             inner = shape.field(name)
             if inner is not None and not shape.patterns:
                 if type(inner) is Shape:
@@ -228,6 +227,7 @@ class Walk:
                         self._visit(value, inner, inner_key, shape)
                     elif inner is False and self.strict:
                         self._report(UNKNOWN, value, shape, inner_key, shape, limit=name)
+            self._doubts -= doubt
             path.pop()
         if self.strict:
             if certain:
@@ -248,15 +248,19 @@ class Walk:
             return
         path = self._path
         for number, item in enumerate(node.items):
-            if (
-                type(item) is Scalar
-                and not item.marked
-                and not self.unknown
-                and (type(item.value) in inner.whole_types or inner.takes(item.value))
-            ):
-                continue
+            doubt = 0
+            if not item.marked and not self.unknown:
+                if type(item) is Scalar:
+                    if type(item.value) in inner.whole_types or inner.takes(item.value):
+                        continue
+                elif not self._doubts and not inner.any_of:
+                    if _surely_fits(item, inner):
+                        continue
+                    doubt = 1
             path.append(number)
+            self._doubts += doubt
             self._visit(item, inner, None, shape)
+            self._doubts -= doubt
             path.pop()
 
     def _any_of(self, node: Node, shape: Shape, key: Scalar | None, owner: Shape | None) -> None:
@@ -266,6 +270,8 @@ class Walk:
         for branch in shape.branches:
             if branch.types is not None and wanted not in branch.types:
                 continue
+            if not node.marked and not self.unknown and _surely_fits(node, branch):
+                return
             walk = Walk(self.templates, self.unknown, self.nulls, self.complete, self.strict)
             walk._path = list(self._path)
             walk._visit(node, branch, key, owner)
@@ -293,6 +299,61 @@ class Walk:
         limit: Any = None,
     ) -> None:
         self.faults.append(Fault(kind, self._field(node, shape, key, owner), broken or shape, limit))
+
+
+def _surely_fits(root: Node, shape: Shape) -> bool:
+    """Whether nothing below can have a fault, told without keeping track of places; nothing below is marked.
+
+    False means that it is not that simple.
+    """
+    stack = [(root, shape)]
+    while stack:
+        node, shape = stack.pop()
+        if node.anchor is not None or shape.any_of:
+            return False
+        if type(node) is Mapping:
+            index = node.index
+            size = len(index)
+            if not shape.takes_mappings or size != len(node.entries):
+                return False
+            if shape.max_properties is not None and size > shape.max_properties:
+                return False
+            known = shape.known
+            for name, entry in index.items():
+                pair = known.get(name) or shape.ask(name)
+                if pair is None:
+                    return False
+                value = entry.value
+                if type(value) is not Scalar:
+                    if not pair[1].free:
+                        stack.append((value, pair[1]))
+                    continue
+                content = value.value
+                if type(content) not in pair[0] and (content is None or not pair[1].takes(content)):
+                    return False
+            for name in shape.required:
+                if name not in index:
+                    return False
+        elif type(node) is Sequence:
+            inner = shape.items
+            size = len(node.items)
+            if not shape.takes_lists or type(inner) is not Shape:
+                return False
+            if shape.min_items is not None and size < shape.min_items:
+                return False
+            if shape.max_items is not None and size > shape.max_items:
+                return False
+            if inner.free:
+                continue
+            whole = inner.whole_types
+            for item in node.items:
+                if type(item) is not Scalar:
+                    stack.append((item, inner))
+                elif type(item.value) not in whole and not inner.takes(item.value):
+                    return False
+        else:
+            return False
+    return True
 
 
 def path_text(path: Path) -> str:
