@@ -385,7 +385,7 @@ class Templated(Config):
                 for entry in reversed(node.entries):
                     key, value = entry.key, entry.value
                     if value.marked:
-                        stack.append((value, (*path, entry.name or "")))
+                        stack.append((value, (*path, key.text if type(key) is Scalar else "")))
                     if (
                         key.marked
                         and type(key) is Scalar

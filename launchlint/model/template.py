@@ -135,7 +135,7 @@ class Template:
         text = self.scalar.text
         if "\n" in text:
             return True
-        return any(name in _PROGRAM_KEYS for name in self.path) and any(
+        return not _PROGRAM_KEYS.isdisjoint(self.path) and any(
             character.isspace() or character in ";|&<>()`" for character in text
         )
 
@@ -226,7 +226,8 @@ def _read_macros(template: Template) -> None:
             start = text.find("${", start + 2)
             continue
         found += 1
-        span, name_span = scalar.text_span(start, end), scalar.text_span(start + 2, end - 1)
+        span = scalar.text_span(start, end)
+        name_span = scalar.text_span(start + 2, end - 1)
         whole = end - start == len(text)
         template.macros.append(Macro(name, span, name_span, scalar, whole, template.in_key, in_program, path))
         start = text.find("${", end)

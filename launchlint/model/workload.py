@@ -210,7 +210,9 @@ class Workload:
         for resources in self.resources if "requests" in self.text else ():
             for key, request in entries(resources.get("requests")):
                 limit = resources.get("limits", key.text)
-                if limit is None or is_device(key.text) or self._same_field(request, limit):
+                if limit is None or self._surely_at_most(request, limit):
+                    continue
+                if is_device(key.text) or self._same_field(request, limit):
                     continue
                 if self.queue.is_misspelt(resources, "limits"):
                     continue  # these are merged in from elsewhere
@@ -223,6 +225,16 @@ class Workload:
                         texts = written(choice), written(ceiling)
                         found.append(RequestAboveLimit(choice.span, key.text, *texts, ceiling.span))
         return found
+
+    def _is_written(self, node: Node) -> bool:
+        """A value that is what it says, which `choices` would tell at more cost."""
+        return type(node) is Scalar and not node.marked and not node.rescued and not self.queue.document.doubtful
+
+    def _surely_at_most(self, request: Node, limit: Node) -> bool:
+        if not self._is_written(request) or not self._is_written(limit):
+            return False
+        amount, ceiling = nanos(request.value), nanos(limit.value)  # type: ignore[attr-defined]
+        return amount is None or ceiling is None or amount <= ceiling
 
     def _plausible(self, name: str, node: Node) -> Iterator[tuple[int, Choice]]:
         """The amounts a value may hold, without those that are reported as implausible."""
@@ -274,9 +286,16 @@ class Workload:
     def implausible_quantities(self) -> list[ImplausibleQuantity]:
         found: list[ImplausibleQuantity] = []
         for part, key, amount in self.amounts:
+            mark = None
+            if self._is_written(amount):
+                mark = key.text, type(amount.value), amount.value  # type: ignore[attr-defined]
+                if mark in _plausible:
+                    continue
             for choice in self.queue.extremes(amount):
                 if (meant := _implausible(key.text, choice)) is not None:
                     found.append(ImplausibleQuantity(choice.span, key.text, part, *meant))
+                elif mark is not None and len(_plausible) < _MOST_PLAUSIBLE:
+                    _plausible.add(mark)
         return found
 
     @property
@@ -482,6 +501,11 @@ def meant_device(name: str) -> str | None:
 def written(choice: Choice) -> str:
     """A choice as it stands in the file: `129e6` is no `129000000.0`."""
     return choice.value if isinstance(choice.value, str) else choice.span.text
+
+
+# Amounts that were found to be none; queues name the same over and over.
+_plausible: set[tuple[str, type, object]] = set()
+_MOST_PLAUSIBLE = 1000
 
 
 def _implausible(name: str, choice: Choice) -> tuple[str, str, str] | None:

@@ -75,6 +75,11 @@ def _take_apart(line: str) -> _Line | None:
     head, mark, text = line.partition(": ")
     if mark and head in _heads:
         column, dashes, key, again = _heads[head]
+        first = text[:1]
+        if first.isalpha() and (first not in _WORDS or len(text) > 5) and " " not in text and text[-1] != ":":
+            # A word without blanks holds no comment and no other key.
+            at = len(head) + 2
+            return SCALAR, column, dashes, key, (at, size, text, "", text, is_marked(text)), at - 1, again
         return _with_value(text, size, column, dashes, key, len(head) + 1, again)
     text = line.lstrip(" ")
     at = column = size - len(text)

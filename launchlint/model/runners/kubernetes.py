@@ -35,13 +35,10 @@ if TYPE_CHECKING:
 
     from launchlint.syntax import Entry, Node
 
-_REFUSED_WORDS = (
-    *KUBERNETES_REFUSED,
-    *KUBERNETES_REFUSED_WHEN_TRUE,
-    "serviceAccount",
-    "mountPropagation",
-    "unconfined",
-)
+_REFUSED_WORDS = [
+    word.lower()
+    for word in (*KUBERNETES_REFUSED, *KUBERNETES_REFUSED_WHEN_TRUE, "serviceAccount", "mountPropagation", "unconfined")
+]
 
 
 # Where the agent forces its security context on every container (utils.yield_kubernetes_pod_specs).
@@ -76,7 +73,8 @@ class Survey:
 
     __slots__ = ("container_holders", "mappings", "pods", "scalar_specs")
 
-    def __init__(self, root: Mapping) -> None:
+    def __init__(self, root: Mapping, aliased: bool = True) -> None:
+        """``aliased``: a node may stand in several places."""
         self.mappings: list[Mapping] = []  # each at any depth, once
         self.pods: list[Pod] = []
         self.scalar_specs: list[Entry] = []
@@ -85,9 +83,10 @@ class Survey:
         seen: set[int] = set()
         while stack:
             node = stack.pop()
-            if id(node) in seen:
-                continue
-            seen.add(id(node))
+            if aliased:
+                if id(node) in seen:
+                    continue
+                seen.add(id(node))
             if type(node) is Mapping:
                 index = node.index
                 self.mappings.append(node)
@@ -100,9 +99,9 @@ class Survey:
                         self.scalar_specs.append(spec)
                 if "containers" in index or "initContainers" in index or "ephemeralContainers" in index:
                     self.container_holders.append(node)
-                stack.extend(entry.value for entry in reversed(index.values()) if type(entry.value) is not Scalar)
+                stack += [entry.value for entry in reversed(index.values()) if type(entry.value) is not Scalar]
             elif type(node) is Sequence:
-                stack.extend(item for item in reversed(node.items) if type(item) is not Scalar)
+                stack += [item for item in reversed(node.items) if type(item) is not Scalar]
 
 
 class Kubernetes(Runner):
@@ -132,7 +131,7 @@ class Kubernetes(Runner):
     @property
     def survey(self) -> Survey:
         if self._survey is None:
-            self._survey = Survey(self.args)
+            self._survey = Survey(self.args, bool(self.queue.document.aliases))
         return self._survey
 
     @property
@@ -148,7 +147,7 @@ class Kubernetes(Runner):
         document = self.queue.document
         text = document.source.text[document.start : document.end].lower()
         # Nearly every manifest is done here; an escape in a quoted key could spell any of them.
-        if "\\" not in text and not any(word.lower() in text for word in _REFUSED_WORDS):
+        if "\\" not in text and not any(map(text.__contains__, _REFUSED_WORDS)):
             return list(found.values())
         for mapping in self.survey.mappings:
             for key, value in entries(mapping):
