@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import signal
+
 import pytest
 
+from launchlint.engine import runner
 from launchlint.engine.discovery import discover
 from launchlint.engine.runner import run_files
 from launchlint.engine.settings import Resolver
@@ -65,6 +69,24 @@ def test_forked_and_alone_agree(tmp_path):
     alone, forked = run(tmp_path, files), run(tmp_path, files, jobs=2)
     assert len(alone.findings) == 150
     assert [finding.sort_key for finding in alone.findings] == [finding.sort_key for finding in forked.findings]
+
+
+def test_no_file_of_a_killed_child_is_lost(tmp_path, monkeypatch):
+    """Children die while they check; one of them after it had checked some."""
+    files = {f"queues/{number:03}.yaml": queue(f"q{number}").replace("all", "'{{x}}'") for number in range(90)}
+    alone = run(tmp_path, files)
+    parent, check, checked = os.getpid(), runner._check, []
+
+    def deadly(*given):
+        check(*given)
+        checked.append(given)
+        if os.getpid() != parent and len(checked) > runner.FIRST + os.getpid() % 3:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    monkeypatch.setattr(runner, "_check", deadly)
+    forked = run(tmp_path, files, jobs=4)
+    assert forked.files == alone.files == len(alone.findings) == 90
+    assert [finding.sort_key for finding in forked.findings] == [finding.sort_key for finding in alone.findings]
 
 
 BUILDING = """

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 FORK_FROM = 40
 FIRST = 8  # files that are checked before there are children
+MOST_TICKETS = 20_000
 
 
 def run_files(
@@ -126,66 +127,95 @@ def _forked(
     jobs: int,
     progress: Callable[[int], None] | None = None,
 ) -> Run:
-    """Each child checks every ``jobs``-th file and sends its result through a pipe.
+    """Processes share the files and send what they found through pipes.
 
-    A few files come first, from all over the tree: what they make us import and remember, every child then has.
+    A few files come first, from all over the tree: what they make us import and remember, every child then has. The
+    others lie in a pipe as tickets, of which each process takes the next one until there is none: so all end together.
     """
     import sys
 
     ahead = set(range(0, len(files), len(files) // FIRST)[:FIRST])
-    first = _run([files[number] for number in ahead], settings_for)
+    whole = _run([files[number] for number in ahead], settings_for)
     files = [found for number, found in enumerate(files) if number not in ahead]
+    # One file, or so many that each process takes some dozens of tickets and all of them fit into a pipe.
+    size = max(1, min(16, len(files) // (32 * jobs)), -(-len(files) // MOST_TICKETS))
+    shares = [files[start : start + size] for start in range(0, len(files), size)]
+    tickets, desk = os.pipe()
+    os.write(desk, b"".join(number.to_bytes(2, "big") for number in range(len(shares))))
+    os.close(desk)
     sys.stdout.flush()
     sys.stderr.flush()
     children: list[tuple[int, int]] = []
-    for number in range(1, jobs):
+    for _ in range(1, jobs):
         reading, writing = os.pipe()
         pid = os.fork()
         if pid == 0:
             code = 1
             try:
                 os.close(reading)
-                run = _run(files[number::jobs], settings_for)
+                run, done = _share(tickets, shares, settings_for)
                 with os.fdopen(writing, "wb") as pipe:
-                    pipe.write(_packed(run))
+                    pipe.write(_packed(run, done))
                 code = 0
             finally:
                 os._exit(code)
         os.close(writing)
         children.append((pid, reading))
-    whole = _run(files[::jobs], settings_for, None, progress)
-    whole.merge(first)
-    for number, (pid, reading) in enumerate(children, 1):
+    run, done = _share(tickets, shares, settings_for, progress)
+    whole.merge(run)
+    os.close(tickets)
+    missing = set(range(len(shares))).difference(done)
+    for pid, reading in children:
         with os.fdopen(reading, "rb") as pipe:
             sent = pipe.read()
         _, status = os.waitpid(pid, 0)
-        if status != 0 or not sent:
-            # The child died (killed, out of memory): its files are checked here, none is lost.
-            whole.merge(_run(files[number::jobs], settings_for))
-        else:
-            whole.merge(_unpacked(sent))
+        if status == 0 and sent:
+            run, done = _unpacked(sent)
+            whole.merge(run)
+            missing.difference_update(done)
+    # Of a child that died (killed, out of memory) the files are checked here: none is lost.
+    whole.merge(_run([found for number in sorted(missing) for found in shares[number]], settings_for))
     whole.findings.sort(key=lambda finding: finding.sort_key)
     whole.errors.sort()
     whole.skipped.sort()
     return whole
 
 
+def _share(
+    tickets: int,
+    shares: Sequence[Sequence[Found]],
+    settings_for: Callable[[str], Settings],
+    progress: Callable[[int], None] | None = None,
+) -> tuple[Run, list[int]]:
+    """Check the share of each ticket this process gets hold of. Returns these tickets as well."""
+    run = Run()
+    done: list[int] = []
+    while ticket := os.read(tickets, 2):
+        number = int.from_bytes(ticket, "big")
+        if progress is not None:
+            progress(100 * number // len(shares))
+        for found in shares[number]:
+            _check(found, settings_for, run, None, False)
+        done.append(number)
+    return run, done
+
+
 _PICKLED, _PLAIN = b"p", b"m"
 
 
-def _packed(run: Run) -> bytes:
+def _packed(run: Run, done: list[int]) -> bytes:
     """A child's result on its way to the parent. Of clean files there is little, and pickle would cost an import."""
     if run.findings or run.suppressed or run.crashes:
         import pickle
 
-        return _PICKLED + pickle.dumps(run, pickle.HIGHEST_PROTOCOL)
+        return _PICKLED + pickle.dumps((run, done), pickle.HIGHEST_PROTOCOL)
     import marshal
 
     lists = run.errors, run.skipped, run.mentions
-    return _PLAIN + marshal.dumps((run.files, *([tuple(item) for item in items] for items in lists)))
+    return _PLAIN + marshal.dumps((done, run.files, *([tuple(item) for item in items] for items in lists)))
 
 
-def _unpacked(sent: bytes) -> Run:
+def _unpacked(sent: bytes) -> tuple[Run, list[int]]:
     if sent[:1] == _PICKLED:
         import pickle
 
@@ -193,11 +223,11 @@ def _unpacked(sent: bytes) -> Run:
     import marshal
 
     run = Run()
-    run.files, errors, skipped, mentions = marshal.loads(sent[1:])
+    done, run.files, errors, skipped, mentions = marshal.loads(sent[1:])
     run.errors = [InputError(*error) for error in errors]
     run.skipped = [Skipped(*file) for file in skipped]
     if mentions:
         from launchlint.model.tree import Mention
 
         run.mentions = [Mention(*mention) for mention in mentions]
-    return run
+    return run, done
