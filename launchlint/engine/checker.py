@@ -50,17 +50,21 @@ def check_file(file: LaunchFile, settings: Settings = DEFAULT_SETTINGS) -> Repor
     found: set[Finding] = set()
     by_subject = settings.rules_for(file.source.path)
     for scope in file.scopes:
-        for subject, attribute in scope.parts.items():
-            rows = by_subject.get(subject)
-            if not rows:
-                continue
+        for attribute, rows, rows_of in by_subject.asked(scope.parts):
             try:
                 parts = getattr(scope, attribute)
             except Exception as error:  # the model fails where it looks for this part: the others go on
-                report.crashes.append(RuleCrash(registry.load(rows[0]), file.source.path, error))
+                first = rows or next(iter(rows_of.values()))
+                report.crashes.append(RuleCrash(registry.load(first[0]), file.source.path, error))
                 continue
-            if parts:
+            if not parts:
+                continue
+            if rows is not None:
                 found |= look(rows, parts, scope, settings, report)
+                continue
+            for subject, some in parts.items():
+                if subject in rows_of:
+                    found |= look(rows_of[subject], some, scope, settings, report)
     report.findings = by_place(found)
     if speaks(file, settings):
         _silence(report, settings, by_subject)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from launchlint.text import Source
 
 FORK_FROM = 40
-FIRST = 8  # files that are checked before there are children
+FIRST = 4  # files that are checked before there are children
 MOST_TICKETS = 20_000
 
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from launchlint.registry import Row
     from launchlint.text import Span
 
+    # An attribute with the rules that want what it holds: of its one part, or of each part.
+    Asked = tuple[str, list[Row] | None, dict[str, list[Row]]]
+
 # The files settings may stand in, all of them equal; two in one directory contradict each other.
 SETTINGS_FILES = (".launchlint.toml", "launchlint.toml", "pyproject.toml")
 BASELINE = ".launchlint-baseline.json"
@@ -56,6 +59,31 @@ class IgnoredPlace(namedtuple("IgnoredPlace", "glob pointer rules reason until s
     reason: str
     until: str | None
     span: Span
+
+
+class RulesBySubject(dict):  # type: ignore[type-arg]
+    """The rules that look at a file, by the part of the model they look at."""
+
+    def __init__(self) -> None:
+        self._plans: dict[int, tuple[dict[str, str], list[Asked]]] = {}
+
+    def asked(self, parts: dict[str, str]) -> list[Asked]:
+        """Of a scope's ``parts`` those some rule wants: each attribute once, with its rules.
+
+        The rules of an attribute that several parts share come by part, as what it holds does.
+        """
+        found = self._plans.get(id(parts))
+        if found is None or found[0] is not parts:
+            shared = [attribute for attribute in parts.values() if list(parts.values()).count(attribute) > 1]
+            asked: dict[str, Asked] = {}
+            for subject, attribute in parts.items():
+                rows = self.get(subject)
+                if rows and attribute in shared:
+                    asked.setdefault(attribute, (attribute, None, {}))[2][subject] = rows
+                elif rows:
+                    asked[attribute] = attribute, rows, {}
+            found = self._plans[id(parts)] = parts, list(asked.values())
+        return found[1]
 
 
 class Settings:
@@ -109,7 +137,8 @@ class Settings:
         self.cwd = cwd
         self.values = values or {}  # of each key that was set: what, as it was read,
         self.origins = origins or {}  # and where
-        self._rules: dict[tuple[str, ...], dict[str, list[Row]]] = {}
+        self._rules: dict[tuple[str, ...], RulesBySubject] = {}
+        self._met: Context | None = None  # what is known of files met in a directory, where it is of all the same
 
     def relative(self, path: str) -> str:
         """A reported path as globs see it: relative to ``root``, with forward slashes.
@@ -143,15 +172,20 @@ class Settings:
 
     def context_for(self, path: str, named: bool = True) -> Context:
         """What is known of the world around a file. ``named``: on the command line, not met in a directory."""
-        if named and not self.targets and not self.resources:
-            return self.context
+        if not self.targets and not self.resources:
+            if named:
+                return self.context
+            if self._met is None:
+                self._met = self.context.copy()
+                self._met.named = False
+            return self._met
         context = self.context.copy()
         context.named = named
         context.gpus = next((gpus for glob, gpus in self.targets.items() if self.matches((glob,), path)), ())
         context.resource = next((name for glob, name in self.resources.items() if self.matches((glob,), path)), None)
         return context
 
-    def rules_for(self, path: str) -> dict[str, list[Row]]:
+    def rules_for(self, path: str) -> RulesBySubject:
         """The rules that look at a file, by the part of the model they look at."""
         ignored: tuple[str, ...] = ()
         if self.per_file_ignores:
@@ -160,7 +194,7 @@ class Settings:
             )
         found = self._rules.get(ignored)
         if found is None:
-            found = self._rules[ignored] = {}
+            found = self._rules[ignored] = RulesBySubject()
             dropped = {row.code for word in ignored for row in registry.find(word)}
             for row in registry.ROWS:
                 if row.code not in dropped and row.code in self.selected:

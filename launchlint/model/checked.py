@@ -13,12 +13,10 @@ class SchemaParts:
     """A queue's arguments against the schema of their resource, computed when first asked for."""
 
     PARTS = {
-        "UnknownField": "unknown_fields",
-        "WrongType": "wrong_types",
-        "OutOfBounds": "out_of_bounds",
-        "NotAllowed": "values_not_allowed",
-        "MalformedValue": "malformed_values",
-        "MissingField": "missing_fields",
+        **dict.fromkeys(
+            ("UnknownField", "WrongType", "OutOfBounds", "NotAllowed", "MalformedValue", "MissingField"),
+            "schema_faults",
+        ),
         "Misfit": "misfits",
     }
     _judged_arguments: Judged | None = None
@@ -33,28 +31,12 @@ class SchemaParts:
         return self._judged_arguments
 
     @property
+    def schema_faults(self) -> dict[str, list[SchemaFault]]:
+        return self.judged_arguments.parts
+
+    @property
     def unknown_fields(self) -> list[SchemaFault]:
-        return self.judged_arguments.parts.get("UnknownField", [])
-
-    @property
-    def wrong_types(self) -> list[SchemaFault]:
-        return self.judged_arguments.parts.get("WrongType", [])
-
-    @property
-    def out_of_bounds(self) -> list[SchemaFault]:
-        return self.judged_arguments.parts.get("OutOfBounds", [])
-
-    @property
-    def values_not_allowed(self) -> list[SchemaFault]:
-        return self.judged_arguments.parts.get("NotAllowed", [])
-
-    @property
-    def malformed_values(self) -> list[SchemaFault]:
-        return self.judged_arguments.parts.get("MalformedValue", [])
-
-    @property
-    def missing_fields(self) -> list[SchemaFault]:
-        return self.judged_arguments.parts.get("MissingField", [])
+        return self.schema_faults.get("UnknownField", [])
 
     def is_misspelt(self, mapping: Node | None, *names: str) -> bool:
         """Whether an unknown key of a mapping was meant for one of these, so that it is not absent as well."""

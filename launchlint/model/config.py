@@ -45,13 +45,8 @@ if TYPE_CHECKING:
         UnknownResource,
     )
     from launchlint.model.guardrails import (
-        DefaultOutOfBounds,
         InapplicableBound,
         MistypedTileValue,
-        OpenTile,
-        RepeatedChoice,
-        ReversedBounds,
-        UnknownTileType,
     )
     from launchlint.model.launch import (
         AmbiguousSource,
@@ -177,7 +172,8 @@ class Choice(namedtuple("Choice", "value span tile")):
 class Config:
     """One recognised document. Everything is computed when first asked for."""
 
-    # The parts a rule may ask for by the annotation of its first parameter: class to attribute.
+    # The parts a rule may ask for by the annotation of its first parameter: class to attribute. An attribute that
+    # several share holds them by the name of their class.
     PARTS: dict[str, str] = {
         "DuplicateKey": "duplicate_keys",
         "AmbiguousScalar": "ambiguous_scalars",
@@ -495,13 +491,18 @@ class Queue(Templated, ArgumentParts, SchemaParts, ImageParts):
         "TileFault": "misshapen_tiles",
         "UndeclaredField": "undeclared_fields",
         "UnusedTile": "unused_tiles",
-        "UnknownTileType": "unknown_tile_types",
-        "MistypedTileValue": "mistyped_tile_values",
-        "DefaultOutOfBounds": "defaults_out_of_bounds",
-        "ReversedBounds": "reversed_bounds",
-        "InapplicableBound": "inapplicable_bounds",
-        "RepeatedChoice": "repeated_choices",
-        "OpenTile": "open_tiles",
+        **dict.fromkeys(
+            (
+                "UnknownTileType",
+                "MistypedTileValue",
+                "DefaultOutOfBounds",
+                "ReversedBounds",
+                "InapplicableBound",
+                "RepeatedChoice",
+                "OpenTile",
+            ),
+            "guardrail_faults",
+        ),
         "QueueName": "queue_names",
         "UnknownResource": "unknown_resources",
         "UnknownMode": "unknown_modes",
@@ -738,51 +739,32 @@ class Queue(Templated, ArgumentParts, SchemaParts, ImageParts):
         """Faults of shape, told only where no syntax fault may have caused them."""
         return [] if self.partial else self.tile_faults
 
-    _judged: dict[str, list[Any]] | None = None
-
-    def _tile_judgement(self, kind: str) -> list[Any]:
-        """What is wrong with the values of the tiles, by the name of the fault's class."""
-        if not self.tiles:
-            return []
-        if self._judged is None:
-            from launchlint.model.guardrails import judge
-
-            self._judged = {}
-            misshapen = {fault.tile for fault in self.tile_faults}
-            for tile in self.tiles:
-                for fault in judge(tile):
-                    name = type(fault).__name__
-                    if name != "OpenTile" or tile.name not in misshapen:
-                        self._judged.setdefault(name, []).append(fault)
-        return self._judged.get(kind, [])
+    _guardrail_faults: dict[str, list[Any]] | None = None
 
     @property
-    def unknown_tile_types(self) -> list[UnknownTileType]:
-        return self._tile_judgement("UnknownTileType")
+    def guardrail_faults(self) -> dict[str, list[Any]]:
+        """What is wrong with the values of the tiles, by the name of the fault's class."""
+        if self._guardrail_faults is None:
+            found: dict[str, list[Any]] = {}
+            self._guardrail_faults = found
+            if self.tiles:
+                from launchlint.model.guardrails import judge
+
+                misshapen = {fault.tile for fault in self.tile_faults}
+                for tile in self.tiles:
+                    for fault in judge(tile):
+                        name = type(fault).__name__
+                        if name != "OpenTile" or tile.name not in misshapen:
+                            found.setdefault(name, []).append(fault)
+        return self._guardrail_faults
 
     @property
     def mistyped_tile_values(self) -> list[MistypedTileValue]:
-        return self._tile_judgement("MistypedTileValue")
-
-    @property
-    def defaults_out_of_bounds(self) -> list[DefaultOutOfBounds]:
-        return self._tile_judgement("DefaultOutOfBounds")
-
-    @property
-    def reversed_bounds(self) -> list[ReversedBounds]:
-        return self._tile_judgement("ReversedBounds")
+        return self.guardrail_faults.get("MistypedTileValue", [])
 
     @property
     def inapplicable_bounds(self) -> list[InapplicableBound]:
-        return self._tile_judgement("InapplicableBound")
-
-    @property
-    def repeated_choices(self) -> list[RepeatedChoice]:
-        return self._tile_judgement("RepeatedChoice")
-
-    @property
-    def open_tiles(self) -> list[OpenTile]:
-        return self._tile_judgement("OpenTile")
+        return self.guardrail_faults.get("InapplicableBound", [])
 
     @property
     def heading(self) -> Span:

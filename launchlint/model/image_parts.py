@@ -10,20 +10,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from launchlint.model.accelerator import (
-        AbsentImage,
-        AptlessImage,
-        CpuImage,
-        CudaMismatch,
-        FloatingImage,
-        InvalidReference,
-        PythonGap,
-        UntunedCuda,
-        VendorMismatch,
-    )
     from launchlint.model.builder_keys import BuilderKey
     from launchlint.model.context import Context
-    from launchlint.model.package_faults import PackageFault
     from launchlint.model.target import GpuContradiction, UnknownGpu
     from launchlint.syntax import Document
     from launchlint.text import Source
@@ -40,16 +28,21 @@ class ImageParts:
     """What a queue says of its images and GPUs."""
 
     PARTS = {
-        "InvalidReference": "invalid_references",
-        "AptlessImage": "aptless_images",
-        "CudaMismatch": "cuda_mismatches",
-        "UntunedCuda": "untuned_cudas",
-        "CpuImage": "cpu_images",
-        "VendorMismatch": "vendor_mismatches",
-        "FloatingImage": "floating_images",
-        "AbsentImage": "absent_images",
-        "PythonGap": "python_gaps",
-        "PackageFault": "package_faults",
+        **dict.fromkeys(
+            (
+                "InvalidReference",
+                "AptlessImage",
+                "CudaMismatch",
+                "UntunedCuda",
+                "CpuImage",
+                "VendorMismatch",
+                "FloatingImage",
+                "AbsentImage",
+                "PythonGap",
+                "PackageFault",
+            ),
+            "image_faults",
+        ),
         "BuilderKey": "builder_keys",
         "GpuContradiction": "gpu_contradictions",
         "UnknownGpu": "unknown_gpus",
@@ -63,7 +56,8 @@ class ImageParts:
         """Whether a word stands anywhere in the document."""
         return self.source.text.find(word, self.document.start, self.document.end) >= 0
 
-    def _image_judgement(self, kind: str) -> list[Any]:
+    @property
+    def image_faults(self) -> dict[str, list[Any]]:
         """What is wrong with the images the agent builds on, by the name of the fault's class."""
         if self._images_judged is None:
             self._images_judged = {}
@@ -71,47 +65,7 @@ class ImageParts:
                 from launchlint.model.accelerator import judge
 
                 self._images_judged = judge(self)  # type: ignore[arg-type]
-        return self._images_judged.get(kind, [])
-
-    @property
-    def invalid_references(self) -> list[InvalidReference]:
-        return self._image_judgement("InvalidReference")
-
-    @property
-    def aptless_images(self) -> list[AptlessImage]:
-        return self._image_judgement("AptlessImage")
-
-    @property
-    def cuda_mismatches(self) -> list[CudaMismatch]:
-        return self._image_judgement("CudaMismatch")
-
-    @property
-    def untuned_cudas(self) -> list[UntunedCuda]:
-        return self._image_judgement("UntunedCuda")
-
-    @property
-    def cpu_images(self) -> list[CpuImage]:
-        return self._image_judgement("CpuImage")
-
-    @property
-    def vendor_mismatches(self) -> list[VendorMismatch]:
-        return self._image_judgement("VendorMismatch")
-
-    @property
-    def floating_images(self) -> list[FloatingImage]:
-        return self._image_judgement("FloatingImage")
-
-    @property
-    def absent_images(self) -> list[AbsentImage]:
-        return self._image_judgement("AbsentImage")
-
-    @property
-    def python_gaps(self) -> list[PythonGap]:
-        return self._image_judgement("PythonGap")
-
-    @property
-    def package_faults(self) -> list[PackageFault]:
-        return self._image_judgement("PackageFault")
+        return self._images_judged
 
     @property
     def builder_keys(self) -> list[BuilderKey]:
