@@ -555,7 +555,7 @@ async def test_from_a_queue_to_its_tiles_file_and_back(client, tmp_path):
 
 
 async def test_a_large_file_is_checked_when_the_typing_pauses(client):
-    text = "name: q\nresource_type: local-container\nresource_config:\n  env:\n" + '    - "A=${run_id}"\n' * 4000
+    text = "name: q\nresource_type: local-container\nresource_config:\n  env:\n" + '    - "A=${run_id}"\n' * 20_000
     await opened(client, text)
     for number in range(20):
         change = replace(text, "name: q", "name: q" + "q" * number + ("\nnope: 1" if number == 19 else ""))
