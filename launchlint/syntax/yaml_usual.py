@@ -40,8 +40,8 @@ _WORD = frozenset("_./$+~")
 _WORD_ENDS = frozenset(",[]{}:#?\"'")
 _AFTER_COLON = frozenset(" \r\n\"'[{")
 
-# What follows a key or dash.
-SCALAR, EMPTY, BRACKET, BLOCK, MARK = range(5)
+# What follows a key or dash; a key and a scalar are a pair where there is no dash.
+SCALAR, EMPTY, BRACKET, BLOCK, MARK, PAIR = range(6)
 _UNKNOWN: _Line = ()
 _known: dict[str, _Line | None] = {}
 # What stands before the first colon with a blank, where a plain key ends there: its column, dashes, key, and whether
@@ -79,7 +79,8 @@ def _take_apart(line: str) -> _Line | None:
         if first.isalpha() and (first not in _WORDS or len(text) > 5) and " " not in text and text[-1] != ":":
             # A word without blanks holds no comment and no other key.
             at = len(head) + 2
-            return SCALAR, column, dashes, key, (at, size, text, "", text, is_marked(text)), at - 1, again
+            value = at, size, text, "", text, is_marked(text)
+            return SCALAR if dashes else PAIR, column, dashes, key, value, at - 1, again
         return _with_value(text, size, column, dashes, key, len(head) + 1, again)
     text = line.lstrip(" ")
     at = column = size - len(text)
@@ -151,7 +152,7 @@ def _with_value(
         if (first == "-" and text[1:2] in " ") or ": " in text or text[-1] == ":":
             return _UNKNOWN
     value, doubtful = _scalar(text, at)
-    return SCALAR, column, dashes, key, value, hole, again or doubtful
+    return PAIR if key is not None and not dashes else SCALAR, column, dashes, key, value, hole, again or doubtful
 
 
 def _end_of_quotes(text: str) -> int:
@@ -284,6 +285,7 @@ class _Reader:
         column = -1
         entry: Any = None
         hole = 0
+        leaf: Any
         position = done = 0
         for line in self.text.split("\n"):
             start = position
@@ -302,7 +304,31 @@ class _Reader:
             if not record:
                 return None
             kind, at, dashes, first, second, gap, again = record
-            if kind == MARK:
+            if kind == PAIR:
+                while at < column:
+                    node, column = self._close(node, entry, hole)
+                    hole = -1
+                if at == column and hole < 0 and type(node) is Mapping:
+                    # One more pair of the mapping that is open: most lines are.
+                    left, right, word, style, value, marked = first
+                    key = Scalar(source, start + left, start + right, word, style, value)
+                    if marked:
+                        key.marked = node.marked = True
+                    left, right, text, style, value, marked = second
+                    leaf = Scalar(source, start + left, start + right, text, style, value)
+                    if marked:
+                        leaf.marked = node.marked = True
+                    entry = Entry(key, leaf)
+                    node.entries.append(entry)
+                    index: Any = node._index
+                    if again or word in index:
+                        document.doubtful = True  # type: ignore[union-attr]
+                    index[word] = entry
+                    node.size += 2
+                    node.end = leaf.end
+                    continue
+                kind = SCALAR
+            elif kind == MARK:
                 if document is not None:
                     if node is None:
                         return None
@@ -375,7 +401,6 @@ class _Reader:
                 node.end = key.end
             if again:
                 document.doubtful = True  # type: ignore[union-attr]
-            leaf: Any
             if kind == SCALAR:
                 left, right, word, style, value, marked = second
                 leaf = Scalar(source, start + left, start + right, word, style, value)
