@@ -180,7 +180,6 @@ def show(options: Options, result: Run, outputs: list[tuple[str, str | None]]) -
     from launchlint.cli import color_wanted
     from launchlint.render import HUMAN, render
     from launchlint.render import Options as RenderOptions
-    from launchlint.render.terminal import terminal_options
 
     environment = os.environ
     in_actions = environment.get("GITHUB_ACTIONS") == "true"
@@ -189,7 +188,11 @@ def show(options: Options, result: Run, outputs: list[tuple[str, str | None]]) -
     for name, path in outputs:
         to_terminal = path is None and name in HUMAN
         human = human or to_terminal
+        if to_terminal and not result.findings and not options.statistics:
+            continue  # only the summary is left to say
         if to_terminal:
+            from launchlint.render.terminal import terminal_options
+
             shown = terminal_options(sys.stdout, environment, color_wanted(options.color))
         else:
             shown = RenderOptions(
@@ -203,8 +206,6 @@ def show(options: Options, result: Run, outputs: list[tuple[str, str | None]]) -
             from launchlint.render.statistics import render as statistics
 
             text = statistics(result, shown)
-        elif to_terminal and not result.findings:
-            continue  # only the summary is left to say
         else:
             text = render(name, result, shown)
         if path is None:

@@ -9,8 +9,6 @@ must show what nothing but Launch writes, for most YAML in a repository is someb
 
 from __future__ import annotations
 
-from bisect import bisect_left
-
 from launchlint.patterns import lazy
 from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Node, Scalar, Sequence
@@ -144,6 +142,8 @@ class _Page:
     def signed(self) -> bool:
         """Its text bears what only Launch writes: a built-in macro, or a comment to launchlint."""
         speaks, _, macros = _marks(self.document.source.text)
+        from bisect import bisect_left
+
         at = bisect_left(macros, self.document.start)
         return speaks or (at < len(macros) and macros[at] < self.document.end)
 
@@ -401,6 +401,8 @@ def _declared(page: _Page) -> str | None:
     document = page.document
     _, declared, _ = _marks(document.source.text)
     if declared:
+        from bisect import bisect_left
+
         inside = bisect_left(declared, (document.start, ""))
         at = inside if inside < len(declared) and declared[inside][0] < document.end else 0
         if declared[at][0] < document.end and declared[at][1] in RESOURCE_KEYS:
