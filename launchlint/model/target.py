@@ -11,7 +11,7 @@ from launchlint.model import recognise as shapes
 from launchlint.model.gpu import Gpu, gpu, named, of_architecture, of_capability, of_product, sliceable
 from launchlint.patterns import lazy
 from launchlint.records import namedtuple
-from launchlint.syntax import Mapping, Scalar, Sequence, mappings
+from launchlint.syntax import Mapping, Scalar, Sequence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ class Target:
             return
         match self.queue.resource:
             case shapes.KUBERNETES:
-                yield from self._pods(args)
+                yield from self._pods()
             case shapes.SAGEMAKER:
                 yield from self._instances(args)
             case shapes.VERTEX:
@@ -254,9 +254,9 @@ class Target:
 
     # --- Kubernetes
 
-    def _pods(self, args: Mapping) -> Iterator[Site]:
+    def _pods(self) -> Iterator[Site]:
         """Each pod that may run the job's image, wherever the resource keeps its pod specs."""
-        for node in mappings(args):
+        for node in self.queue.runner.survey.mappings:  # type: ignore[attr-defined]
             index = node.index
             if "containers" in index or "nodeSelector" in index or "affinity" in index:
                 containers = [item for item in _items(node.get("containers")) if type(item) is Mapping]

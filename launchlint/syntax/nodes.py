@@ -168,25 +168,22 @@ class Mapping(Node):
                             index.setdefault(name, inherited)
         return self._index
 
-    def get(self, *path: str) -> Node | None:
+    def get(self, name: str, *inner: str) -> Node | None:
         """The value under a path of keys, or None."""
-        node: Node | None = self
-        for name in path:
-            if type(node) is not Mapping:
-                return None
-            entry = node.index.get(name)
-            node = entry.value if entry else None
-        return node
+        entry = (self._index or self.index).get(name)
+        if entry is None or not inner:
+            return entry.value if entry else None
+        return entry.value.get(*inner) if type(entry.value) is Mapping else None
 
     def entry(self, name: str) -> Entry | None:
-        return self.index.get(name)
+        return (self._index or self.index).get(name)
 
     def items(self) -> Iterator[tuple[str, Node]]:
         for name, entry in self.index.items():
             yield name, entry.value
 
     def __contains__(self, name: object) -> bool:
-        return name in self.index
+        return name in (self._index or self.index)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.index)
