@@ -1,7 +1,7 @@
-"""Checks many files: one after the other, or in forked chunks where that pays.
+"""Checks many files: one after the other, or in forked children where that pays.
 
-Forking a chunk costs a millisecond or two with all that follows, as much as checking one file, and pays from some
-forty files on (docs/performance.md); Windows has no fork and runs in one process.
+A child costs some milliseconds with all that follows, as much as checking ten files, and pays from some thirty files on
+(docs/performance.md); Windows has no fork and runs in one process.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from launchlint.model.file import LaunchFile
     from launchlint.text import Source
 
-FORK_FROM = 40
+FORK_FROM = 30
 FIRST = 4  # files that are checked before there are children
 MOST_TICKETS = 20_000
 
