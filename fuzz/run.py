@@ -1,13 +1,18 @@
 """Coverage-guided fuzzing: `python fuzz/run.py [--seconds 600] [TARGET ...]`; needs `pip install --group fuzz`.
 
 Each target runs in a process of its own for its share of the seconds, beginning with the examples of every rule, the
-files below `examples/` and what once failed (`fuzz/corpus/TARGET/`). What breaks a promise is written below `--out` and
+files below `examples/` and the corpus (`fuzz/corpus/TARGET/`). What breaks a promise is written below `--out` and
 the exit status is 1: make a test of it, or put the file into the corpus, which the tests try every time.
+
+`python fuzz/run.py --keep --out FOLDER` adds to the corpus what a run found there: of the inputs that reach lines and
+jumps no other input of the target reaches, the shortest ones.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
+import os
 import subprocess
 import sys
 import tempfile
@@ -37,7 +42,7 @@ def seeds(target: str) -> list[bytes]:
 
 
 def kept(target: str) -> list[bytes]:
-    """What once failed."""
+    """What once failed, and what a run found that reaches more than the seeds do."""
     folder = HERE / "corpus" / target
     return [path.read_bytes() for path in sorted(folder.iterdir())] if folder.is_dir() else []
 
@@ -47,6 +52,59 @@ WORDS = (
     "spec: containers: builder: accelerator: base_image: template_variables: schema: type: integer enum: minimum: nvidia/cuda: "
     "RoleArn: worker_pool_specs: queues: max_jobs: image: env: limits: nvidia.com/gpu \\ud800 null true 010 1e999 .inf"
 ).split()
+
+
+MOST_KEPT = 40  # files of a target's corpus
+LONGEST_KEPT = 2_000
+
+
+def reached(target: str, data: bytes) -> set[tuple[object, int, int]]:
+    """The jumps from line to line in launchlint that one input takes."""
+    from fuzz.targets import TARGETS
+
+    found: set[tuple[object, int, int]] = set()
+
+    def enter(frame, event, argument):  # type: ignore[no-untyped-def]
+        if f"launchlint{os.sep}" not in frame.f_code.co_filename:
+            return None
+        code, last = frame.f_code, 0
+
+        def step(frame, event, argument):  # type: ignore[no-untyped-def]
+            nonlocal last
+            if event == "line":
+                found.add((code, last, frame.f_lineno))
+                last = frame.f_lineno
+            return step
+
+        return step
+
+    sys.settrace(enter)
+    try:
+        TARGETS[target](data)
+    finally:
+        sys.settrace(None)
+    return found
+
+
+def keep(target: str, folder: Path) -> int:
+    """Add to a target's corpus what a run found below ``folder``. Returns how many files that were."""
+    seen: set[tuple[object, int, int]] = set()
+    for data in seeds(target):
+        seen |= reached(target, data)
+    corpus = HERE / "corpus" / target
+    corpus.mkdir(parents=True, exist_ok=True)
+    room = MOST_KEPT - len(list(corpus.iterdir()))
+    added = 0
+    found = {path.read_bytes() for path in (folder / target / "corpus").iterdir()}
+    for data in sorted(found, key=lambda data: (len(data), data)):
+        if added >= room or len(data) > LONGEST_KEPT:
+            break
+        new = reached(target, data) - seen
+        if new:
+            seen |= new
+            (corpus / hashlib.sha256(data).hexdigest()[:12]).write_bytes(data)
+            added += 1
+    return added
 
 
 def one(target: str, seconds: int, out: str) -> None:
@@ -77,6 +135,7 @@ def main() -> int:
     arguments.add_argument("targets", nargs="*", metavar="TARGET", help="yaml, json, check, fix ... (default: all)")
     arguments.add_argument("--seconds", type=int, default=600, help="for all targets together")
     arguments.add_argument("--out", metavar="FOLDER", help="where failing inputs go (default: a new folder)")
+    arguments.add_argument("--keep", action="store_true", help="add what the run in --out found to the corpus")
     arguments.add_argument("--in-this-process", action="store_true", help=argparse.SUPPRESS)
     options = arguments.parse_args()
     if options.in_this_process:
@@ -85,6 +144,12 @@ def main() -> int:
 
     if unknown := set(options.targets) - set(TARGETS):
         arguments.error(f"no target {', '.join(sorted(unknown))}; there are {', '.join(TARGETS)}")
+    if options.keep:
+        if not options.out:
+            arguments.error("--keep needs --out, the folder of a run")
+        for name in options.targets or [name for name in TARGETS if (Path(options.out) / name).is_dir()]:
+            print(f"{name}: {keep(name, Path(options.out))} files added", flush=True)
+        return 0
     try:
         import atheris  # noqa: F401
     except ImportError:

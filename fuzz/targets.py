@@ -99,6 +99,13 @@ def usual(data: bytes) -> None:
     assert documents(ours) == documents(theirs)
 
 
+def usual_json(data: bytes) -> None:
+    """The reader for usual JSON gives the tree of the one that knows all of it, or gives up."""
+    from tests.syntax.test_json_usual import same
+
+    same(text_of(data))
+
+
 def words(node: Node | None) -> object:
     """A tree with every scalar as its text."""
     if isinstance(node, Mapping):
@@ -182,6 +189,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "pyyaml": yaml_as_pyyaml,
     "usual": usual,
     "json": json_reader,
+    "usual-json": usual_json,
     "check": check,
     "fix": fixing,
     "render": rendering,

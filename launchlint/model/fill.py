@@ -145,7 +145,7 @@ def admit(tile: Tile, value: Any) -> tuple[Any, str | None]:
     if kind is not None and not fits_type(value, kind):
         return value, f"is {_KINDS[kind]}, which `{shown}` is not"
     if tile.enum is not None:
-        if not any(_same(value, choice.value) for choice in tile.choices):
+        if tile.lists_all and not any(_same(value, choice.value) for choice in tile.choices):
             return value, f"may not be `{shown}`"
         return value, None
     low, high = (_bound(node) for node in (tile.minimum, tile.maximum))

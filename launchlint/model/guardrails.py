@@ -113,7 +113,7 @@ def judge(tile: Tile) -> Iterator[tuple[object, ...]]:
         yield from _bounds_of_string(tile)
     else:
         yield from _bounds(tile, fitting)
-    if tile.default in fitting and tile.choices and all(choice in fitting for choice in tile.choices):
+    if tile.lists_all and tile.default in fitting and tile.choices and all(choice in fitting for choice in tile.choices):
         if _same(tile.default) not in {_same(choice) for choice in tile.choices}:
             yield DefaultOutOfBounds(tile.default, tile, tile.enum, "enum")
     if tile.enum is None and (kind == "string" or (tile.minimum is None and tile.maximum is None)):
@@ -143,7 +143,7 @@ def _same(node: Scalar) -> tuple[bool, object]:
 
 
 def _repeated_choices(tile: Tile) -> Iterator[RepeatedChoice]:
-    if tile.enum is not None and not tile.enum.items:
+    if tile.enum is not None and not tile.enum.items and not tile.enum.partial:
         yield RepeatedChoice(tile.enum, tile, None)
     seen: dict[tuple[bool, object], Scalar] = {}
     for choice in tile.choices:

@@ -169,6 +169,8 @@ def _judge_value(value: Scalar, tile: Tile, queue: str) -> Iterator[RefusedTempl
         span = tile.type_node.span if tile.type_node is not None else tile.span
         yield RefusedTemplateValue(value.span, tile.name, "type", kind, queue, span)
     elif tile.choices and tile.enum is not None and given not in [choice.value for choice in tile.choices]:
+        if not tile.lists_all:
+            return
         texts = [choice.text for choice in tile.choices]
         yield RefusedTemplateValue(value.span, tile.name, "enum", texts, queue, tile.enum.span)
     elif kind != "string":

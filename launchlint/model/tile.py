@@ -73,6 +73,11 @@ class Tile:
         return [item for item in self.enum.items if type(item) is Scalar] if self.enum is not None else []
 
     @property
+    def lists_all(self) -> bool:
+        """Allowed values are listed, and all of them could be read."""
+        return self.enum is not None and not self.enum.partial and not any(item.rescued for item in self.choices)
+
+    @property
     def sound(self) -> bool:
         """Its type is one of the three and its schema could be read."""
         return self.schema is not None and self.type is not None

@@ -47,6 +47,9 @@ _PAIR = lazy(
 )
 _ITEM = lazy(r"""[ \t\r\n]*"([^"\\\x00-\x1f]*)"([ \t\r\n]*,)?""")
 _BLANK = lazy(r"[ \t\r\n]*")
+_COMMENTS = "JSON has no comments"
+_FIELD = lazy(r"\{\{+[ ]*([\w-]*)[ ]*\}*")
+_CLOSED = lazy(r'(?s)"(?:[^"\\]++|\\.)*+"')
 _GUESS = lazy(r"""(?s)//[^\n]*|/\*|\#[^\n]*|'[^'\n]*'?|"(?:[^"\\\n]++|\\.)*+"?|[^\s\[\]{},:"']+|.""")
 
 
@@ -69,9 +72,10 @@ def read_json(source: Source, text: str | None = None, offsets: List[int] | None
     try:
         document.root = reader.read()
     except _Stop as stop:
-        parsed.faults.append(stop.fault)
-        document.root = reader.partial
-        document.partial = True
+        reader.faults.append(stop.fault)
+        document.root = reader.abandon()
+    document.partial = bool(reader.faults)
+    parsed.faults += reader.faults
     document.doubtful = reader.doubtful
     parsed.documents.append(document)
     return parsed
@@ -82,7 +86,10 @@ class _Reader:
         self.source = source
         self.text = text
         self.offsets = offsets
-        self.partial: Node | None = None
+        self.root: Node | None = None
+        self.stack: list[tuple[Node, Scalar | None]] = []  # the open collections, each with its key
+        self.faults: list[SyntaxFault] = []  # those that were read over
+        self.done = 0  # where the last one was read over
         self.doubtful = False
 
     def span(self, start: int, end: int) -> Span:
@@ -97,13 +104,17 @@ class _Reader:
         """Say what stands where `wanted` should, and what to type for the usual slips."""
         match = _BLANK.match(self.text, at)
         at = match.end() if match else at
+        help: str | None = None
+        field = _FIELD.match(self.text, at)
+        if field:
+            help = f'put it in double quotes, with two braces on each side: `"{{{{{field[1]}}}}}"`'
+            return self.stop(at, field.end(), f"`{field[0]}` where {wanted} should be", help if field[1] else None)
         found = _GUESS.match(self.text, at)
         if not found:
             return self.stop(at, at, f"the text ends where {wanted} should follow")
         word = found.group()
-        help = None
         if word.startswith(("//", "/*", "#")):
-            return self.stop(at, found.end(), "JSON has no comments", "remove the comment, or use a `.yaml` file")
+            return self.stop(at, found.end(), _COMMENTS, "remove the comment, or use a `.yaml` file")
         if word.startswith("'"):
             help = f'JSON strings stand in double quotes: `"{word.strip(chr(39))}"`'
         elif word in ("True", "False", "None"):
@@ -120,16 +131,63 @@ class _Reader:
                 shown = bad.group()
                 what = f"escape `{shown}`" if shown.startswith("\\") else f"control character U+{ord(shown):04X}"
                 return self.stop(bad.start(), bad.end(), f"{what} is not allowed in a JSON string")
-            return self.stop(at, found.end(), "this string is never closed", 'end it with `"`')
+            if not _CLOSED.fullmatch(word):
+                return self.stop(at, found.end(), "this string is never closed", 'end it with `"`')
         elif word == '"':
             return self.stop(at, found.end(), "this string is never closed", 'end it with `"`')
+        if help is None and wanted in (_WANTED["after"], _WANTED["colon"]) and word not in "]},:":
+            mark = "," if wanted == _WANTED["after"] else ":"
+            return self.stop(at, found.end(), f"a `{mark}` is missing before this", f"put a `{mark}` before it")
+        if word == ",":
+            help = "remove it" if wanted != _WANTED["colon"] else None
         shown = word if len(word) <= 40 else word[:37] + "..."
         return self.stop(at, found.end(), f"`{shown}` where {wanted} should be", help)
+
+    def read_over(self, at: int, state: str, key: Scalar | None, wanted: str) -> tuple[int, str, Scalar | None]:
+        """Tell what stands where something else is wanted. Returns where and how to read on, and the key that is open.
+
+        Raises _Stop where nobody knows how to read on.
+        """
+        from launchlint.syntax.json_recovery import MAX_FAULTS, way_on
+
+        stop = self.unexpected(at, wanted)
+        at = _BLANK.match(self.text, at).end()  # type: ignore[union-attr]
+        if self.faults and "\n" not in self.text[self.done : at]:
+            raise _Stop(self.faults.pop())  # on the line of another fault: it may follow from that
+        parent = self.stack[-1][0] if self.stack else None
+        way = way_on(self.text, at, state, parent) if parent is not None and len(self.faults) < MAX_FAULTS else None
+        if way is None or parent is None:
+            raise stop
+        if stop.fault.message != _COMMENTS or all(fault.message != _COMMENTS for fault in self.faults):
+            self.faults.append(stop.fault)  # of comments the first is enough
+        if way.lost:
+            parent.partial = True  # type: ignore[attr-defined]
+        self.done = way.at
+        if way.key is not None:
+            start, end = way.key
+            word = self.text[start:end]
+            if self.offsets is not None:
+                start, end = self.offsets[start], self.offsets[end]
+            key = Scalar(self.source, start, end, word.strip("'"), "", word.strip("'"), flow=True, json=True)
+        elif way.state not in ("value", "colon"):
+            key = None
+        return way.at, way.state, key
+
+    def abandon(self) -> Node | None:
+        """Close what is open where nothing can be read any more, and return what was read."""
+        end = self.faults[-1].span.start
+        while self.stack:
+            node, key = self.stack.pop()
+            node.end = max(node.end, end)
+            node.partial = True  # type: ignore[attr-defined]
+            if self.stack:
+                self._enter(self.stack[-1][0], key, node)
+        return self.root
 
     def read(self) -> Node:
         text, source, offsets, match = self.text, self.source, self.offsets, _TOKEN.match
         match_pair, match_item = _PAIR.match, _ITEM.match
-        stack: list[tuple[Node, Scalar | None]] = []
+        stack = self.stack
         position = 0
         nodes = 0
         root: Node | None = None
@@ -188,12 +246,17 @@ class _Reader:
                         continue
             token = match(text, position)
             if not token:
-                raise self.unexpected(position, _WANTED[state])
+                position, state, key = self.read_over(position, state, key, _WANTED[state])
+                continue
             kind = token.lastgroup
             start, end = token.span(kind)  # type: ignore[arg-type]
             position = end
             if kind == "mark":
                 mark = text[start]
+                if mark == "{" and text[end : end + 1] == "{" and state in ("value", "first"):
+                    # A template field that lost a brace: nothing else begins so.
+                    position, state, key = self.read_over(start, state, key, _WANTED[state])
+                    continue
                 if mark in "[{" and state in ("value", "first"):
                     if len(stack) >= MAX_DEPTH:
                         raise _Stop(
@@ -210,7 +273,7 @@ class _Reader:
                     else:
                         node = Sequence(source, at, flow=True)
                     if root is None:
-                        self.partial = root = node
+                        self.root = root = node
                     stack.append((node, key))
                     key = None
                     state = "first-key" if mark == "{" else "first"
@@ -228,7 +291,9 @@ class _Reader:
                     state = "value"
                     continue
                 else:
-                    raise self.unexpected(start, _WANTED[state] if stack or state != "after" else "the end of the file")
+                    wanted = _WANTED[state] if stack or state != "after" else "the end of the file"
+                    position, state, key = self.read_over(start, state, key, wanted)
+                    continue
             elif kind == "end":
                 if root is not None and not stack and state == "after":
                     return root
@@ -243,7 +308,9 @@ class _Reader:
                 )
             else:
                 if state == "after" or state == "colon":
-                    raise self.unexpected(start, _WANTED[state] if stack else "the end of the file")
+                    wanted = _WANTED[state] if stack else "the end of the file"
+                    position, state, key = self.read_over(start, state, key, wanted)
+                    continue
                 if kind == "simple" or kind == "string":
                     content = text[start + 1 : end - 1]
                     places: list[int] | None = None
@@ -254,7 +321,8 @@ class _Reader:
                         places = [offsets[i] for i in range(start + 1, end)]
                     style = DOUBLE
                 elif state in ("key", "first-key") or (kind == "bare" and offsets is not None):
-                    raise self.unexpected(start, _WANTED[state])
+                    position, state, key = self.read_over(start, state, key, _WANTED[state])
+                    continue
                 else:
                     content, style, places = text[start:end], "", None
                     if kind == "number" and end - start > MAX_DIGITS and (digits := content.lstrip("-")).isdigit():

@@ -467,7 +467,7 @@ class _Finder:
 
     def dash(self) -> Slip | None:
         line = self.line
-        if self.text[self.at : self.at + 1] in ("]", "}") or self.text[line.start : self.at].strip("- \t"):
+        if self.text[self.at : self.at + 1] in ("]", "}") or self.text[line.start : self.at].rstrip().strip("- \t"):
             return self.after()
         if line.indent not in self.layout.levels(line):
             return self.indentation()

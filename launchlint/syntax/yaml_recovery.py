@@ -40,8 +40,11 @@ def recover(reader: YamlReader, text: str, builder: TreeBuilder, error: Any, par
     last: Slip | None = None
     if error is not None and text.count("\n") > _MAX_LINES:
         return _told_only(reader, text, builder, error, parsed)
+    told: set[int] = set()
     if error is not None:
         layout = Layout(text)
+        # Of a line with a forbidden character that has been told; what it makes of the line follows from it.
+        told = {layout.at(start).number for start, _ in gaps}
         found = conflicts(reader.source, layout)
         for slip, ranges in found:
             faults.append(slip.fault)
@@ -57,7 +60,7 @@ def recover(reader: YamlReader, text: str, builder: TreeBuilder, error: Any, par
         if last is not None and not slip.own and _follows(layout, last, first):
             # Our guess of what was broken was wrong, and this follows from it: leave out more, say no more.
             first, end = _grown(layout, min(last.first, first), max(last.last, end))
-        else:
+        elif slip.own or slip.first not in told:
             faults.append(slip.fault)
         less = _leave_out(text, layout, first, end, gaps)
         if work <= 0 or len(faults) >= MAX_FAULTS or less == text:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
+
+import yaml
 
 from launchlint import registry
 from launchlint.rule import Example, Rule
@@ -16,6 +19,16 @@ def queue_files() -> list[Source]:
     return [Source(path.name, path.read_text(encoding="utf-8")) for path in sorted(ROOT.glob("examples/queues/*/*.yaml"))]
 
 
+def json_files() -> list[Source]:
+    """The queue files of JSON, and good ones of YAML as somebody would write them in JSON."""
+    sources = [Source(path.name, path.read_text(encoding="utf-8")) for path in sorted(ROOT.glob("examples/queues/*/*.json"))]
+    for path in sorted(ROOT.glob("examples/queues/good/*.yaml")):
+        documents = list(yaml.safe_load_all(path.read_text(encoding="utf-8")))
+        if len(documents) == 1 and ".tiles." not in path.name:
+            sources.append(Source(path.stem + ".json", json.dumps(documents[0], indent=2) + "\n"))
+    return sources
+
+
 def rule_examples() -> list[tuple[Rule, Example]]:
     return [
         (rule, example)
@@ -25,7 +38,7 @@ def rule_examples() -> list[tuple[Rule, Example]]:
     ]
 
 
-def slips(line: str) -> Iterator[tuple[str, str]]:
+def yaml_slips(line: str) -> Iterator[tuple[str, str]]:
     """What may become of a line that somebody types in a hurry, by name."""
     written = line.strip()
     if not written or written.startswith(("#", "---", "...")):
@@ -53,3 +66,33 @@ def slips(line: str) -> Iterator[tuple[str, str]]:
     yield "one quote less", line.replace('"', "", 1)
     yield "the last character lost", line[:-1]
     yield "a control character", line + "\x07"
+
+
+def json_slips(line: str) -> Iterator[tuple[str, str]]:
+    """What may become of a line of JSON that somebody types in a hurry, by name."""
+    written = line.strip()
+    if not written:
+        return
+    comma = written.endswith(",")
+    key, value = '":' in written, written.rpartition(": ")[2].rstrip("]},")
+    scalar = value != "" and value[0] not in "[{"
+    yield "a comment behind it", line + " // note"
+    yield "a comment of another language", line + " # note"
+    yield "a comma lost", line.removesuffix(",")
+    yield "a comma too many", line + ","
+    yield "a key without quotes", line.replace('"', "", 2) if key else line
+    yield "a key in single quotes", line.replace('"', "'", 2) if key else line
+    yield "no colon", line.replace('": ', '" ', 1)
+    yield "an equals sign", line.replace('": ', '" = ', 1)
+    if scalar:
+        yield "single quotes", line.replace(value, "'" + value.strip('"') + "'")
+        yield "a bare word", line.replace(value, "nothing")
+        yield "Python's word", line.replace(value, "True")
+        field = value.strip('"') if value.startswith('"{{') and value.endswith('}}"') else "{{some_field}}"
+        yield "a bare template field", line.replace(value, field)
+        yield "a field with a brace less", line.replace(value, field[:-1])
+        yield "an escape JSON has not", line.replace(value, '"a\\d"')
+        yield "a number with a leading zero", line.replace(value, "007")
+        yield "no value", line.replace(value, "")
+        if value.startswith('"'):
+            yield "a quote never closed", line.replace(value, value[:-1])

@@ -11,9 +11,9 @@ from launchlint.model.file import read
 from launchlint.rule import strip_marks
 from launchlint.text import Source
 from tests.examples import settings_of
-from tests.syntax.broken import queue_files, rule_examples, slips
+from tests.syntax.broken import json_files, json_slips, queue_files, rule_examples, yaml_slips
 
-SYNTAX = ("LL001", "LL007")
+SYNTAX = ("LL001", "LL007", "LL102")  # the last of a bare `{{name}}`, which nobody can read either
 
 
 def findings(source: Source, tiles: Source | None, settings: Settings) -> list[Finding]:
@@ -29,6 +29,7 @@ def near(finding: Finding, line: int) -> bool:
 
 
 def check_slips(source: Source, tiles: Source | None, settings: Settings, every: int, first: int = 0) -> None:
+    slips = json_slips if source.path.endswith(".json") else yaml_slips
     before = findings(source, tiles, settings)
     if any(finding.code in SYNTAX for finding in before):
         return
@@ -58,9 +59,27 @@ def check_slips(source: Source, tiles: Source | None, settings: Settings, every:
     assert not wrong, f"{len(wrong)} things follow from a slip:\n" + "\n".join(wrong[:20])
 
 
+CONTROLS = {
+    "a control character before a key": ("a: b\n\x1dc: d\n", [(2, 1)]),
+    "one before a dash, which was read without end": ("spec:\n  containers:\n    - name: a\n    \x1d- name: b\n", [(4, 5)]),
+    "one in a line with a fault of its own": ("a: \x01[b\nc: d\n", [(1, 4), (1, 5)]),
+}
+
+
+@pytest.mark.parametrize(("text", "places"), CONTROLS.values(), ids=CONTROLS)
+def test_a_control_character_is_told_once(text, places):
+    found = findings(Source("queue.yaml", text), None, DEFAULT_SETTINGS)
+    assert [finding.start for finding in found if finding.code == "LL001"] == places
+
+
 @pytest.mark.parametrize("source", queue_files(), ids=lambda source: source.path)
 def test_a_slip_in_a_queue_file(source):
     check_slips(source, None, DEFAULT_SETTINGS, every=7)
+
+
+@pytest.mark.parametrize("source", json_files(), ids=lambda source: source.path)
+def test_any_slip_in_a_json_file(source):
+    check_slips(source, None, DEFAULT_SETTINGS, every=1)
 
 
 @pytest.mark.slow
