@@ -113,8 +113,9 @@ def judge(tile: Tile) -> Iterator[tuple[object, ...]]:
         yield from _bounds_of_string(tile)
     else:
         yield from _bounds(tile, fitting)
-    if tile.lists_all and tile.default in fitting and tile.choices and all(choice in fitting for choice in tile.choices):
-        if _same(tile.default) not in {_same(choice) for choice in tile.choices}:
+    choices = tile.choices if tile.lists_all else []
+    if choices and tile.default in fitting and all(choice in fitting for choice in choices):
+        if _same(tile.default) not in {_same(choice) for choice in choices}:
             yield DefaultOutOfBounds(tile.default, tile, tile.enum, "enum")
     if tile.enum is None and (kind == "string" or (tile.minimum is None and tile.maximum is None)):
         yield OpenTile(tile, kind)

@@ -25,12 +25,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence as List
     from typing import Any
 
+    from launchlint.syntax.json_recovery import BracketSlip
+
 _TOKEN = lazy(
     r"""(?x)[ \t\r\n]*(?:
       (?P<simple>"[^"\\\x00-\x1f]*")
     | (?P<string>"(?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+")
-    | (?P<number>-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)(?![0-9A-Za-z.+_-])
-    | (?P<word>true|false|null)\b
+    | (?P<number>-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)(?![0-9A-Za-z.+_"-])
+    | (?P<word>true|false|null)\b(?!")
     | (?P<bare>(?:\{\{[^{}\n",:]+\}\}|\$\{\w+\})[\w.-]*)
     | (?P<mark>[\[\]{},:])
     | (?P<end>\Z)
@@ -41,22 +43,23 @@ _PAIR = lazy(
     r"""(?x)[ \t\r\n]*"([^"\\\x00-\x1f]*)"[ \t\r\n]*:
     (?:[ \t\r\n]*
       (?:"([^"\\\x00-\x1f]*)"
-        |(-?(?:0|[1-9][0-9]{0,99})(?:\.[0-9]{1,99})?(?![0-9A-Za-z.+_-])|(?:true|false|null)\b))
+        |(-?(?:0|[1-9][0-9]{0,99})(?:\.[0-9]{1,99})?(?![0-9A-Za-z.+_"-])|(?:true|false|null)\b(?!")))
       ([ \t\r\n]*,)?
     )?""",
 )
 _ITEM = lazy(r"""[ \t\r\n]*"([^"\\\x00-\x1f]*)"([ \t\r\n]*,)?""")
 _BLANK = lazy(r"[ \t\r\n]*")
 _COMMENTS = "JSON has no comments"
-_FIELD = lazy(r"\{\{+[ ]*([\w-]*)[ ]*\}*")
+_FIELD = lazy(r'\{\{+[ ]*([\w-]*)[ ]*\}*"?')
 _CLOSED = lazy(r'(?s)"(?:[^"\\]++|\\.)*+"')
-_GUESS = lazy(r"""(?s)//[^\n]*|/\*|\#[^\n]*|'[^'\n]*'?|"(?:[^"\\\n]++|\\.)*+"?|[^\s\[\]{},:"']+|.""")
+_GUESS = lazy(r"""(?s)//[^\n]*|/\*|\#[^\n]*|'[^'\n]*'?|"(?:[^"\\\n]++|\\.)*+"?|[^\s\[\]{},:"']+"?|.""")
 
 
 class _Stop(Exception):
-    def __init__(self, fault: SyntaxFault) -> None:
+    def __init__(self, fault: SyntaxFault, brackets: bool = False) -> None:
         super().__init__(fault.message)
         self.fault = fault
+        self.brackets = brackets  # there is one too few or too many
 
 
 def read_json(source: Source, text: str | None = None, offsets: List[int] | None = None) -> Parsed:
@@ -67,13 +70,12 @@ def read_json(source: Source, text: str | None = None, offsets: List[int] | None
     Texts as most people write them need not come here: json_usual.py reads those.
     """
     parsed = Parsed(source)
-    reader = _Reader(source, source.text if text is None else text, offsets)
+    reader = _Reader(source, source.text if text is None else text, offsets, text is not None)
     document = Document(source, None, 0, len(source.text))
     try:
         document.root = reader.read()
     except _Stop as stop:
-        reader.faults.append(stop.fault)
-        document.root = reader.abandon()
+        reader, document.root = _recovered(reader, stop)
     document.partial = bool(reader.faults)
     parsed.faults += reader.faults
     document.doubtful = reader.doubtful
@@ -81,11 +83,36 @@ def read_json(source: Source, text: str | None = None, offsets: List[int] | None
     return parsed
 
 
+def _recovered(reader: _Reader, stop: _Stop) -> tuple[_Reader, Node | None]:
+    """What can be known of a text that was not read to its end, and the reader with all faults."""
+    from launchlint.syntax.json_recovery import MAX_BRACKETS, bracket_slip
+
+    slip, sure = (None, True) if type(stop.fault) is LimitFault else bracket_slip(reader.text)
+    again = reader
+    told: list[SyntaxFault] = []
+    while slip is not None and len(told) < MAX_BRACKETS:
+        told.append(again.bracket_fault(slip))
+        again = again.with_bracket(slip)
+        try:
+            root = again.read()
+        except _Stop:
+            slip = bracket_slip(again.text)[0]
+        else:
+            places = {fault.span.start for fault in told}
+            told += [fault for fault in again.faults if fault.span.start not in places]
+            again.faults = sorted(told, key=lambda fault: fault.span.start)
+            return again, root
+    reader.faults.append(stop.fault)
+    # Where a bracket is missing and nobody knows which, so may any value stand elsewhere than it seems.
+    return reader, reader.abandon() if sure or not stop.brackets else None
+
+
 class _Reader:
-    def __init__(self, source: Source, text: str, offsets: List[int] | None) -> None:
+    def __init__(self, source: Source, text: str, offsets: List[int] | None, inner: bool = False) -> None:
         self.source = source
         self.text = text
         self.offsets = offsets
+        self.inner = inner  # the text is that of a string
         self.root: Node | None = None
         self.stack: list[tuple[Node, Scalar | None]] = []  # the open collections, each with its key
         self.faults: list[SyntaxFault] = []  # those that were read over
@@ -99,6 +126,36 @@ class _Reader:
 
     def stop(self, start: int, end: int, message: str, help: str | None = None, other: Span | None = None) -> _Stop:
         return _Stop(SyntaxFault(self.span(start, min(end, len(self.text))), message, help, other, "opened here"))
+
+    def bracket_fault(self, slip: BracketSlip) -> SyntaxFault:
+        """Say which bracket is missing or one too many, and which line shows it."""
+        line = self.span(slip.line, slip.line + 1)
+        number = line.source.position(line.start)[0]
+        if not slip.mark:
+            span, mark = self.span(slip.place, slip.place + 1), self.text[slip.place]
+            if slip.opened is None:
+                return SyntaxFault(span, f"this `{mark}` closes nothing", "remove it")
+            note = "by its indentation, this stands in what it closes"
+            return SyntaxFault(span, f"this `{mark}` is one too many", "remove it", line, note)
+        assert slip.opened is not None
+        span = self.span(slip.opened.at, slip.opened.at + 1)
+        if slip.place == slip.line:
+            message = f"`{line.text}` cannot close the `{slip.opened.mark}`"
+            return SyntaxFault(line, message, f"close it with `{slip.mark}`", span, "opened here")
+        note = "by its indentation, this stands behind it"
+        message = f"this `{slip.opened.mark}` is never closed"
+        return SyntaxFault(span, message, f"close it with `{slip.mark}` before line {number}", line, note)
+
+    def with_bracket(self, slip: BracketSlip) -> _Reader:
+        """A reader of the text with one bracket put right; its places are those of the text as it is written."""
+        place = slip.place
+        if not slip.mark or place == slip.line:  # a blank, so that nothing moves and no words become one
+            return _Reader(
+                self.source, self.text[:place] + (slip.mark or " ") + self.text[place + 1 :], self.offsets, self.inner
+            )
+        places = list(range(len(self.text) + 1)) if self.offsets is None else list(self.offsets)
+        text = self.text[:place] + slip.mark + self.text[place:]
+        return _Reader(self.source, text, [*places[:place], places[place], *places[place:]], self.inner)
 
     def unexpected(self, at: int, wanted: str) -> _Stop:
         """Say what stands where `wanted` should, and what to type for the usual slips."""
@@ -117,12 +174,18 @@ class _Reader:
             return self.stop(at, found.end(), _COMMENTS, "remove the comment, or use a `.yaml` file")
         if word.startswith("'"):
             help = f'JSON strings stand in double quotes: `"{word.strip(chr(39))}"`'
+        elif word[0] != '"' and word[-1] == '"':
+            help = f'begin it with a quote, too: `"{word}`'
         elif word in ("True", "False", "None"):
             help = f"JSON writes `{ {'True': 'true', 'False': 'false', 'None': 'null'}[word] }`"
         elif word in ("NaN", "Infinity", "-Infinity"):
             help = "JSON has no such number"
         elif word.startswith("{{") or word[:1].isalpha() or word[:1] == "_":
             help = f'put it in double quotes: `"{word}"`'
+        elif word in "]}" and self.stack and (word == "}") is not (type(self.stack[-1][0]) is Mapping):
+            opened = self.stack[-1][0].span.inner(0, 1)
+            help = f"close it with `{'}' if opened.text == '{' else ']'}`"
+            return self.stop(at, found.end(), f"`{word}` cannot close the `{opened.text}`", help, opened)
         elif word in "]}":
             help = "remove the comma before it" if self.text[:at].rstrip().endswith(",") else None
         elif word.startswith('"'):
@@ -138,6 +201,8 @@ class _Reader:
         if help is None and wanted in (_WANTED["after"], _WANTED["colon"]) and word not in "]},:":
             mark = "," if wanted == _WANTED["after"] else ":"
             return self.stop(at, found.end(), f"a `{mark}` is missing before this", f"put a `{mark}` before it")
+        if word in ("{", "[", '"') and not self.stack and self.root is not None:
+            help = "a JSON file holds one value; put the second into a file of its own"
         if word == ",":
             help = "remove it" if wanted != _WANTED["colon"] else None
         shown = word if len(word) <= 40 else word[:37] + "..."
@@ -150,11 +215,14 @@ class _Reader:
         """
         from launchlint.syntax.json_recovery import MAX_FAULTS, way_on
 
+        if state == "colon" and key is not None and key.text.rstrip().endswith(":") and self.offsets is None:
+            return self._unquoted_key(key)
         stop = self.unexpected(at, wanted)
         at = _BLANK.match(self.text, at).end()  # type: ignore[union-attr]
         if self.faults and "\n" not in self.text[self.done : at]:
             raise _Stop(self.faults.pop())  # on the line of another fault: it may follow from that
         parent = self.stack[-1][0] if self.stack else None
+        stop.brackets = parent is None or self.text[at : at + 1] in ("]", "}")
         way = way_on(self.text, at, state, parent) if parent is not None and len(self.faults) < MAX_FAULTS else None
         if way is None or parent is None:
             raise stop
@@ -172,6 +240,15 @@ class _Reader:
         elif way.state not in ("value", "colon"):
             key = None
         return way.at, way.state, key
+
+    def _unquoted_key(self, key: Scalar) -> tuple[int, str, Scalar]:
+        """A key whose second quote is forgotten ends at the quote its value begins with: `"gpus: "all"`."""
+        end = key.start + 1 + len(key.text.rstrip().removesuffix(":").rstrip())
+        name = self.text[key.start + 1 : end]
+        fault = SyntaxFault(self.span(key.start, end), "the quote of this key is never closed", f'write `"{name}":`')
+        self.faults.append(fault)
+        self.done = key.end - 1
+        return self.done, "value", Scalar(self.source, key.start + 1, end, name, "", name, flow=True, json=True)
 
     def abandon(self) -> Node | None:
         """Close what is open where nothing can be read any more, and return what was read."""
@@ -299,13 +376,10 @@ class _Reader:
                     return root
                 opened = stack[-1][0].span.inner(0, 1) if stack else None
                 closer = "" if not stack else "}" if type(stack[-1][0]) is Mapping else "]"
-                raise self.stop(
-                    start,
-                    end,
-                    "the text ends too early" if stack else "there is no JSON value",
-                    f"close it with `{closer}`" if closer else None,
-                    opened,
-                )
+                message = "the text ends too early" if stack else "there is no JSON value"
+                stop = self.stop(start, end, message, f"close it with `{closer}`" if closer else None, opened)
+                stop.brackets = True
+                raise stop
             else:
                 if state == "after" or state == "colon":
                     wanted = _WANTED[state] if stack else "the end of the file"
@@ -320,7 +394,7 @@ class _Reader:
                     elif offsets is not None:
                         places = [offsets[i] for i in range(start + 1, end)]
                     style = DOUBLE
-                elif state in ("key", "first-key") or (kind == "bare" and offsets is not None):
+                elif state in ("key", "first-key") or (kind == "bare" and (self.inner or text[end : end + 1] == '"')):
                     position, state, key = self.read_over(start, state, key, _WANTED[state])
                     continue
                 else:
@@ -368,7 +442,7 @@ class _Reader:
                 self.doubtful = True
             index[key.text] = entry = Entry(key, node)
             parent.entries.append(entry)
-        else:
+        elif not parent.partial:  # type: ignore[attr-defined]
             parent.items.append(node)  # type: ignore[attr-defined]
 
 

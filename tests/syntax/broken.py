@@ -51,6 +51,8 @@ def yaml_slips(line: str) -> Iterator[tuple[str, str]]:
     yield "three blanks too many", "   " + line
     yield "one blank too few", line[1:] if indent else line
     yield "three blanks too few", line[3:] if len(indent) > 2 else line
+    yield "the quote before it lost", line.replace(': "', ": ", 1)
+    yield "a key's quote never closed", line.replace('": "', ': "', 1)
     yield "no colon", line.replace(":", "", 1)
     yield "no blank behind the colon", line.replace(": ", ":", 1)
     yield "no blank behind the dash", line.replace("- ", "-", 1)
@@ -73,15 +75,16 @@ def json_slips(line: str) -> Iterator[tuple[str, str]]:
     written = line.strip()
     if not written:
         return
-    comma = written.endswith(",")
     key, value = '":' in written, written.rpartition(": ")[2].rstrip("]},")
-    scalar = value != "" and value[0] not in "[{"
+    scalar = value != "" and value[0] not in "[{" and line.count(value) == 1
     yield "a comment behind it", line + " // note"
     yield "a comment of another language", line + " # note"
     yield "a comma lost", line.removesuffix(",")
     yield "a comma too many", line + ","
     yield "a key without quotes", line.replace('"', "", 2) if key else line
     yield "a key in single quotes", line.replace('"', "'", 2) if key else line
+    yield "the quote before it lost", line.replace(': "', ": ", 1)
+    yield "a key's quote never closed", line.replace('": "', ': "', 1)
     yield "no colon", line.replace('": ', '" ', 1)
     yield "an equals sign", line.replace('": ', '" = ', 1)
     if scalar:
@@ -90,9 +93,17 @@ def json_slips(line: str) -> Iterator[tuple[str, str]]:
         yield "Python's word", line.replace(value, "True")
         field = value.strip('"') if value.startswith('"{{') and value.endswith('}}"') else "{{some_field}}"
         yield "a bare template field", line.replace(value, field)
-        yield "a field with a brace less", line.replace(value, field[:-1])
+        if value + "}" not in line:
+            yield "a field with a brace less", line.replace(value, field[:-1])
         yield "an escape JSON has not", line.replace(value, '"a\\d"')
         yield "a number with a leading zero", line.replace(value, "007")
         yield "no value", line.replace(value, "")
         if value.startswith('"'):
             yield "a quote never closed", line.replace(value, value[:-1])
+    for bracket in "[{":
+        if bracket in value or written[-1] == bracket:
+            yield f"a `{bracket}` too many", line + bracket
+    for bracket in "]}":
+        if bracket in written:
+            yield f"the last `{bracket}` lost", bracket.join(line.split(bracket)[:-2] + ["".join(line.split(bracket)[-2:])])
+            yield f"a `{bracket}` too many", line.replace(bracket, bracket * 2, 1)

@@ -233,10 +233,10 @@ def is_null(node: Node | None) -> bool:
 
 
 def is_set(node: Node | None) -> bool:
-    """Written, and true to Python: neither null, false, zero nor empty."""
+    """Written, and true to Python: neither null, false, zero nor empty; what was in it may be what cannot be read."""
     if type(node) is Scalar:
         return bool(node.value)
-    return node is not None and len(node) > 0  # type: ignore[arg-type]
+    return node is not None and (len(node) > 0 or node.partial)  # type: ignore[arg-type, attr-defined]
 
 
 def shape_of(node: Node) -> str:

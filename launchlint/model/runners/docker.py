@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from launchlint.model.facts_agent import DOCKER_FLAGS, DOCKER_REPEATABLE, NOT_DOCKER_FLAGS
-from launchlint.model.runners import FixedName, RefusedSetting, Runner, entries
+from launchlint.model.runners import FixedName, RefusedSetting, Runner, entries, is_set
 from launchlint.syntax import Mapping, Scalar, Sequence
 
 TYPE_CHECKING = False
@@ -45,7 +45,7 @@ class Docker(Runner):
 
     def _refused_values(self, key: Scalar, name: str, value: Node) -> list[RefusedSetting]:
         if type(value) is Sequence and name in DOCKER_REPEATABLE:
-            if not value.items:
+            if not is_set(value):
                 return [RefusedSetting(value.span, key, "value", "an empty list")]
             found = [(item, self._odd_shape(item)) for item in value.items]
             return [RefusedSetting(item.span, key, "item", odd) for item, odd in found if odd]

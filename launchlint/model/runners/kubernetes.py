@@ -368,7 +368,7 @@ class Kubernetes(Runner):
         path = "spec.template.spec.containers"
         if entry is None or self.queue.template(entry.value):
             return
-        if type(entry.value) is not Sequence or not entry.value.items:
+        if type(entry.value) is not Sequence or not is_set(entry.value):
             yield self.crash(entry.key, entry.value, path, "a list of mappings")
             return
         for index, container in enumerate(entry.value.items):
