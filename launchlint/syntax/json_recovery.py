@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from launchlint.records import namedtuple
+from launchlint.syntax.limits import MAX_DEPTH
 from launchlint.syntax.nodes import Mapping
 
 TYPE_CHECKING = False
@@ -16,12 +17,12 @@ MAX_BRACKETS = 5  # that are put right in one file
 MAX_LAYOUT = 1_000_000  # characters; nobody types more than that
 
 _COMMENT = re.compile(r"(?s)//[^\n]*|#[^\n]*|/\*.*?\*/")
-_KEY = re.compile(r'"(?:[^"\\\n]|\\.)*"[ \t\r\n]*:')
+_KEY = re.compile(r'"(?:[^"\\\n]++|\\.)*+"[ \t\r\n]*:')
 _BARE_KEY = re.compile(r"([A-Za-z_][\w.-]*|'[^'\n]*')[ \t]*:")
 # What somebody took for a value: words, text in single quotes, a text with an escape that JSON has not, a field.
-_BAD_VALUE = re.compile(r"""'[^'\n]*'|"(?:[^"\\\n]|\\.)*"|\{\{[^\n",]*?\}+"?(?!\})|[^\s\[\]{},:"']+"?""")
-_UNCLOSED = re.compile(r'"(?:[^"\\\n]|\\[^\n])*(?=\n)')
-_PIECE = re.compile(r'"(?:[^"\\\n]|\\.)*"?|[\[\]{}]|\n[ \t\r]*(?=[^\s/#])|//[^\n]*')
+_BAD_VALUE = re.compile(r"""'[^'\n]*'|"(?:[^"\\\n]++|\\.)*+"|\{\{[^\n",]*?\}+"?(?!\})|[^\s\[\]{},:"']+"?""")
+_UNCLOSED = re.compile(r'"(?:[^"\\\n]++|\\[^\n])*+(?=\n)')
+_PIECE = re.compile(r'"(?:[^"\\\n]++|\\.)*+"?|[\[\]{}]|\n[ \t\r]*(?=[^\s/#])|//[^\n]*')
 _LINE_END = re.compile(r"[ \t\r]*(?:\n|\Z)")
 _CLOSER = {"{": "}", "[": "]"}
 _VALUE = re.compile(r'["\[]|\{(?!\{)|[-\w]')
@@ -122,6 +123,8 @@ def bracket_slip(text: str) -> tuple[BracketSlip | None, bool]:
             if slip is not None and (more_open >= 0 if slip.mark else more_open <= 0):
                 return slip, False
         elif found in _CLOSER:
+            if len(stack) >= MAX_DEPTH:
+                return None, False
             stack.append(Opened(piece.start(), found, indent))
         elif found in ("}", "]"):
             if not stack:
