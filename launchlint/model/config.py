@@ -719,7 +719,7 @@ class Queue(Templated, ArgumentParts, SchemaParts, ImageParts):
         if not self.tiles or self.partial or self.args is None:
             return []
         used = {field.name for field in self.fields} | {fault.name for fault in self.malformed_fields}
-        unused = [tile for tile in self.tiles if tile.name not in used]
+        unused = [tile for tile in self.tiles if tile.name not in used and not self._in_single_braces(tile.name)]
         if not unused or None in used:
             return []
         from launchlint.model.words import Speller
@@ -733,6 +733,14 @@ class Queue(Templated, ArgumentParts, SchemaParts, ImageParts):
             for tile in unused
             if tile.name not in told
         ]
+
+    def _in_single_braces(self, name: str) -> bool:
+        """`{name}` stands somewhere: what was meant by it is not known, or told as a value of the wrong type."""
+        text, braced = self.document.source.text, f"{{{name}}}"
+        at = text.find(braced, self.document.start, self.document.end)
+        while at > 0 and text[at - 1] in "{$":
+            at = text.find(braced, at + 1, self.document.end)
+        return at >= 0
 
     @property
     def misshapen_tiles(self) -> list[TileFault]:

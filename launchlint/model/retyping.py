@@ -6,6 +6,7 @@ import re
 
 from launchlint.model import validate as walks
 from launchlint.model import wording
+from launchlint.model.template import BUILT_IN_MACROS
 from launchlint.model.words import either
 from launchlint.records import namedtuple
 from launchlint.syntax import Mapping, Scalar, Sequence
@@ -14,8 +15,10 @@ from launchlint.syntax.writing import written as as_written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from launchlint.model.config import Queue
     from launchlint.model.schema import WrongType
     from launchlint.model.shape import Shape
+    from launchlint.syntax import Node
 
 
 class Retyped(namedtuple("Retyped", "found help title text")):
@@ -38,6 +41,8 @@ def retyped(part: WrongType) -> Retyped:
         return Retyped(mark, "write the value, or `{{name}}` alone and give its tile that type", "", None)
     found = wording.found(node)
     if type(node) is not Scalar:
+        if (braced := _single_braces(node, part.queue)) is not None:
+            return Retyped(found, f"write `{braced}`", f"write `{braced}`", braced)
         return Retyped(found, _shape_help(node, wanted), "", None)
     value = node.value
     if part.kind == "float":
@@ -125,6 +130,18 @@ def _unquoted(node: Scalar, shape: Shape) -> str | None:
 def _items_are_text(shape: Shape) -> bool:
     items = shape.items
     return items is not None and not isinstance(items, bool) and "string" in (items.allowed_types or ("string",))
+
+
+def _single_braces(node: Node, queue: Queue) -> str | None:
+    """`{image_uri}` and `{gpus}`, which YAML reads as mappings, as the macro and the template field that were meant."""
+    if type(node) is not Mapping or not node.flow or len(node) != 1:
+        return None
+    key, value = node.entries[0].key, node.entries[0].value
+    if type(key) is not Scalar or type(value) is not Scalar or value.span.text or key.style:
+        return None
+    if key.text in BUILT_IN_MACROS:
+        return f'"${{{key.text}}}"'
+    return f'"{{{{{key.text}}}}}"' if key.text in queue.tile_names else None
 
 
 def _shape_help(node: object, wanted: tuple[str, ...]) -> str | None:

@@ -37,6 +37,31 @@ from launchlint.rule import ERROR, WARNING, Edit, Example, Fix, Violation, Viola
                       env: [{name: DEBUG, value: "true"}]
             """,
         ),
+        Example(
+            """
+            resource_type: kubernetes
+            resource_config:
+              spec:
+                template:
+                  spec:
+                    schedulerName: «{scheduler}»
+                    containers: [{name: main, image: «{image_uri}»}]
+            template_variables:
+              scheduler: {schema: {type: string, enum: [volcano, default-scheduler]}}
+            """,
+            fixed="""
+            resource_type: kubernetes
+            resource_config:
+              spec:
+                template:
+                  spec:
+                    schedulerName: "{{scheduler}}"
+                    containers: [{name: main, image: "${image_uri}"}]
+            template_variables:
+              scheduler: {schema: {type: string, enum: [volcano, default-scheduler]}}
+            """,
+            why="A single brace opens a mapping.",
+        ),
         """
         RoleArn: arn:aws:iam::123456789012:role/launch
         OutputDataConfig: {S3OutputPath: "s3://bucket/out"}

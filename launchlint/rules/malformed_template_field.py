@@ -51,11 +51,11 @@ _WORDS = {
         Example(
             """
             gpus: «{{gpus}»
-            shm-size: 8g
+            shm-size: «{{size}»g
             """,
             fixed="""
             gpus: "{{gpus}}"
-            shm-size: 8g
+            shm-size: "{{size}}g"
             """,
             why="Bare as well: one slip, told once, with the quotes that it needs too.",
         ),
@@ -108,8 +108,11 @@ def malformed_template_field(fault: MalformedField, config: Templated) -> Violat
     if fault.scalar.rescued:
         # Bare braces have to stand in quotes as well.
         whole = fault.scalar.span
-        if fault.span == whole:
-            right = f'"{right}"'
+        template = config.template(fault.scalar)
+        around = whole.text.replace(text, right, 1)
+        alone = template is not None and len(template.malformed_fields) == 1 and whole.text.count(text) == 1
+        if alone and '"' not in around and "\\" not in around:
+            right = f'"{around}"'
             edit = Edit(whole, right)
         else:
             sure = False

@@ -58,7 +58,7 @@ def unquoted_template_field(unquoted: UnquotedField, config: Config) -> Violatio
     scalar = unquoted.scalar
     template = config.template(scalar) if isinstance(config, Templated) else None
     faults = template.malformed_fields if template is not None else []
-    if any(fault.span == scalar.span and fault.problem != "spaces" for fault in faults):
+    if any(fault.problem != "spaces" for fault in faults):
         return  # what is wrong between the braces is told, with the quotes
     text = scalar.span.text
     quoted = f'"{text}"' if '"' not in text and "\\" not in text else "'" + text.replace("'", "''") + "'"
