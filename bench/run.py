@@ -41,7 +41,7 @@ TARGETS = (
     (5000, "", PASS, 35, "MiB"),
 )
 # Pairs of runs: the shorter a run, the more of them.
-RUNS = {1: 25, 100: 7, 1000: 3, 5000: 3}
+RUNS = {1: 25, 100: 15, 1000: 5, 5000: 3}
 QUICK = {1: 9, 100: 3}
 
 

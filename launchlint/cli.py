@@ -112,14 +112,14 @@ def parser() -> argparse.ArgumentParser:
     """The whole command line, also read by the completion and the documentation."""
     import argparse
 
+    from launchlint.commands.arguments import Parser
     from launchlint.render import FORMATS
 
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="launchlint",
         usage="launchlint [OPTIONS] PATH...\n       launchlint COMMAND ...",
         description="Finds the faults in Weights & Biases Launch queue configs before they are committed.",
         epilog=EPILOG + ", ".join(COMMANDS) + ".",
-        allow_abbrev=False,
     )
     top.add_argument("paths", nargs="*", metavar="PATH", help="a directory, a file, or - for standard input")
     out = top.add_argument_group("output")

@@ -39,11 +39,11 @@ def load(row: Row) -> Rule:
 
 
 def find(word: str) -> list[Row]:
-    """The rules a selector means: a code, a name, a prefix of codes (`LL2`), or `ALL`."""
-    if word in BY_CODE:
-        return [BY_CODE[word]]
-    if word in BY_NAME:
-        return [BY_NAME[word]]
+    """The rules a selector means: a code, a name, a prefix of codes (`LL2`), or `ALL`, in any case of letters."""
+    if word.upper() in BY_CODE:
+        return [BY_CODE[word.upper()]]
+    if word.lower() in BY_NAME:
+        return [BY_NAME[word.lower()]]
     if word.upper() == "ALL":
         return list(ROWS)
     prefix = word.upper()

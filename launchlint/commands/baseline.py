@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def parser() -> argparse.ArgumentParser:
-    import argparse
+    from launchlint.commands.arguments import Parser
 
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="launchlint baseline",
         description="Accept the findings of today and report only new ones. The baseline is a JSON file, one line per "
         "finding, to be committed. A finding stays accepted while its line stays as it is, wherever it moves.",

@@ -13,9 +13,9 @@ SHELLS = ("bash", "zsh", "fish")
 
 def run(arguments: list[str]) -> int:
     """Print the script of a shell."""
-    import argparse
+    from launchlint.commands.arguments import Parser
 
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="launchlint completion",
         description="Print a completion script for your shell.",
         epilog="bash: launchlint completion bash > ~/.local/share/bash-completion/completions/launchlint; "

@@ -8,18 +8,16 @@ import sys
 
 def run(arguments: list[str]) -> int:
     """Print a page for each rule. Returns the exit status."""
-    import argparse
-
     from launchlint import registry
     from launchlint.cli import color_wanted, complain
+    from launchlint.commands.arguments import Parser
     from launchlint.explain import markdown, terminal
     from launchlint.model.words import did_you_mean
     from launchlint.render.terminal import terminal_options
 
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="launchlint explain",
         description="Explain rules: why, flagged, allowed, fixed, silenced.",
-        allow_abbrev=False,
     )
     parser.add_argument("rules", nargs="+", metavar="RULE", help="a code, a name, or a prefix of codes such as LL2")
     parser.add_argument("--format", choices=("text", "markdown"), default="text", help="text (default) or markdown")

@@ -32,13 +32,12 @@ VERDICTS = {
 
 
 def parser() -> argparse.ArgumentParser:
-    import argparse
+    from launchlint.commands.arguments import Parser
 
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="launchlint gpu",
         description="Without words, a table of every accelerator known. With names, what each needs; with images, "
         "whether they fit. A name is that of a GPU (H100), or of an instance or machine type (ml.p5.48xlarge).",
-        allow_abbrev=False,
     )
     top.add_argument("words", nargs="*", metavar="NAME|IMAGE", help="as H100, g5.xlarge, nvidia/cuda:12.4.1-base-ubi9")
     top.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")

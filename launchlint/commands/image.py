@@ -19,13 +19,12 @@ USAGE = 2
 
 
 def parser() -> argparse.ArgumentParser:
-    import argparse
+    from launchlint.commands.arguments import Parser
 
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="launchlint image",
         description="Tell what a base image holds, as far as its reference tells, and whether the agent can build on "
         "it. Nothing is pulled: every fact comes from tables that are part of launchlint, or from your settings.",
-        allow_abbrev=False,
     )
     top.add_argument("images", nargs="+", metavar="REFERENCE", help="as nvidia/cuda:12.4.1-base-ubuntu22.04")
     top.add_argument("--python", metavar="VERSION", help="the job's Python, as 3.11 (default: what the settings say)")

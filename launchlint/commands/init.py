@@ -21,9 +21,9 @@ _FOLDERS = ("queues", "queue", "launch")
 
 
 def parser() -> argparse.ArgumentParser:
-    import argparse
+    from launchlint.commands.arguments import Parser
 
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="launchlint init",
         description="Write a starter launchlint.toml here, and show what to add to pre-commit and GitHub Actions. "
         "A file that exists is never overwritten.",

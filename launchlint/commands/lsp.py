@@ -9,9 +9,9 @@ import sys
 
 def run(arguments: list[str]) -> int:
     """Serve until the editor hangs up. Returns the exit status."""
-    import argparse
+    from launchlint.commands.arguments import Parser
 
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="launchlint lsp",
         description="Serve an editor over the Language Server Protocol (standard input and output).",
     )

@@ -22,11 +22,10 @@ Exit status: 0 rendered; 1 a choice is refused or missing; 2 the file or an argu
 
 
 def parser() -> argparse.ArgumentParser:
-    import argparse
-
+    from launchlint.commands.arguments import Parser
     from launchlint.commands.reading import add_settings
 
-    top = argparse.ArgumentParser(prog="launchlint render", description=DESCRIPTION, allow_abbrev=False)
+    top = Parser(prog="launchlint render", description=DESCRIPTION)
     top.add_argument("path", metavar="FILE", help="a file with queue configs, or - for standard input")
     top.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="choose a template field's value")
     top.add_argument("--macro", action="append", default=[], metavar="NAME=VALUE", help="what the agent fills in")

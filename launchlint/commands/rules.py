@@ -13,13 +13,12 @@ if TYPE_CHECKING:
 
 def run(arguments: list[str]) -> int:
     """Print every rule. Returns the exit status."""
-    import argparse
-
     from launchlint import registry
     from launchlint.cli import color_wanted
+    from launchlint.commands.arguments import Parser
     from launchlint.render.terminal import terminal_options
 
-    parser = argparse.ArgumentParser(prog="launchlint rules", description="List every rule.", allow_abbrev=False)
+    parser = Parser(prog="launchlint rules", description="List every rule.")
     formats = ("text", "json", "markdown")
     parser.add_argument("--format", choices=formats, default="text", help="text (default), json or markdown")
     parser.add_argument("--color", choices=("auto", "always", "never"), help="colour on a terminal, always, or never")

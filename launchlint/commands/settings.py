@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 def parser() -> argparse.ArgumentParser:
-    import argparse
+    from launchlint.commands.arguments import Parser
 
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="launchlint settings",
         description="Show the settings of a file or directory: each value and where it comes from. What is set is "
         "printed as TOML; what is not is a comment with its default.",

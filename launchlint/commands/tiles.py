@@ -33,11 +33,10 @@ left; 2 the file or an argument is wrong."""
 
 
 def parser() -> argparse.ArgumentParser:
-    import argparse
-
+    from launchlint.commands.arguments import Parser
     from launchlint.commands.reading import add_settings
 
-    top = argparse.ArgumentParser(prog="launchlint tiles", description=DESCRIPTION, allow_abbrev=False)
+    top = Parser(prog="launchlint tiles", description=DESCRIPTION)
     top.add_argument("paths", nargs="+", metavar="PATH", help="files or directories with queue configs")
     top.add_argument("--write", action="store_true", help="declare the missing tiles")
     top.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
