@@ -200,8 +200,9 @@ def test_a_reader_that_goes_away_hears_no_complaint(tmp_path):
 
 
 def test_a_user_who_interrupts_hears_no_complaint(tmp_path):
-    (tmp_path / "q.yaml").write_text(HEAD + "env:\n" + lines(MANY - 100, "- &a@ x\n"))
-    command = [sys.executable, "-m", "launchlint", "--isolated", str(tmp_path / "q.yaml")]
+    for number in range(20):  # seconds of work, so that the signal comes in its midst on a busy machine, too
+        (tmp_path / f"q{number}.yaml").write_text(HEAD + "env:\n" + lines(MANY - 100, "- &a@ x\n"))
+    command = [sys.executable, "-m", "launchlint", "--isolated", str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()) as process:
         while b"_ruamel_yaml" not in Path(f"/proc/{process.pid}/maps").read_bytes():  # until it reads
             time.sleep(0.001)

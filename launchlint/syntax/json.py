@@ -56,10 +56,11 @@ _GUESS = lazy(r"""(?s)//[^\n]*|/\*|\#[^\n]*|'[^'\n]*'?|"(?:[^"\\\n]++|\\.)*+"?|[
 
 
 class _Stop(Exception):
-    def __init__(self, fault: SyntaxFault, brackets: bool = False) -> None:
+    def __init__(self, fault: SyntaxFault, at: int = 0) -> None:
         super().__init__(fault.message)
         self.fault = fault
-        self.brackets = brackets  # there is one too few or too many
+        self.at = at  # in the text that is read
+        self.brackets = False  # there is one too few or too many
 
 
 def read_json(source: Source, text: str | None = None, offsets: List[int] | None = None) -> Parsed:
@@ -87,24 +88,26 @@ def _recovered(reader: _Reader, stop: _Stop) -> tuple[_Reader, Node | None]:
     """What can be known of a text that was not read to its end, and the reader with all faults."""
     from launchlint.syntax.json_recovery import MAX_BRACKETS, bracket_slip
 
-    slip, sure = (None, True) if type(stop.fault) is LimitFault else bracket_slip(reader.text)
-    again = reader
+    first, again, surely = stop, reader, True
     told: list[SyntaxFault] = []
-    while slip is not None and len(told) < MAX_BRACKETS:
+    while type(stop.fault) is not LimitFault and len(told) < MAX_BRACKETS:
+        slip, sure = bracket_slip(again.text)
+        surely = surely and (sure or slip is not None)
+        if slip is None or not (stop.brackets or slip.line <= stop.at):
+            break
         told.append(again.bracket_fault(slip))
         again = again.with_bracket(slip)
         try:
-            root = again.read()
-        except _Stop:
-            slip = bracket_slip(again.text)[0]
-        else:
-            places = {fault.span.start for fault in told}
-            told += [fault for fault in again.faults if fault.span.start not in places]
-            again.faults = sorted(told, key=lambda fault: fault.span.start)
-            return again, root
-    reader.faults.append(stop.fault)
-    # Where a bracket is missing and nobody knows which, so may any value stand elsewhere than it seems.
-    return reader, reader.abandon() if sure or not stop.brackets else None
+            return again, again.told_with(told, again.read())
+        except _Stop as later:
+            stop = later
+    if not stop.brackets:
+        again.faults.append(stop.fault)
+        return again, again.told_with(told, again.abandon())
+    # Which bracket is missing nobody knows. If the layout does not tell at least where what is read belongs, then
+    # any value may stand elsewhere than it seems.
+    reader.faults.append(first.fault)
+    return reader, reader.abandon() if surely and not told else None
 
 
 class _Reader:
@@ -117,6 +120,7 @@ class _Reader:
         self.stack: list[tuple[Node, Scalar | None]] = []  # the open collections, each with its key
         self.faults: list[SyntaxFault] = []  # those that were read over
         self.done = 0  # where the last one was read over
+        self.sure = False  # it was no more than what was told
         self.doubtful = False
 
     def span(self, start: int, end: int) -> Span:
@@ -125,7 +129,15 @@ class _Reader:
         return Span(self.source, self.offsets[start], self.offsets[end])
 
     def stop(self, start: int, end: int, message: str, help: str | None = None, other: Span | None = None) -> _Stop:
-        return _Stop(SyntaxFault(self.span(start, min(end, len(self.text))), message, help, other, "opened here"))
+        span = self.span(start, min(end, len(self.text)))
+        return _Stop(SyntaxFault(span, message, help, other, "opened here"), start)
+
+    def told_with(self, brackets: List[SyntaxFault], root: Node | None) -> Node | None:
+        """Take up what was said of brackets that were put right. Returns the root."""
+        places = {fault.span.start for fault in brackets}
+        others = [fault for fault in self.faults if fault.span.start not in places]
+        self.faults = sorted([*brackets, *others], key=lambda fault: fault.span.start)
+        return root
 
     def bracket_fault(self, slip: BracketSlip) -> SyntaxFault:
         """Say which bracket is missing or one too many, and which line shows it."""
@@ -170,6 +182,11 @@ class _Reader:
         if not found:
             return self.stop(at, at, f"the text ends where {wanted} should follow")
         word = found.group()
+        if wanted.startswith("a value") and (word[0].isalnum() or word[0] in "_$./~*&@"):
+            from launchlint.syntax.json_recovery import end_of_bare
+
+            word = self.text[at : end_of_bare(self.text, at)]
+            found = lazy("(?s).*").match(self.text, at, at + len(word)) or found
         if word.startswith(("//", "/*", "#")):
             return self.stop(at, found.end(), _COMMENTS, "remove the comment, or use a `.yaml` file")
         if word.startswith("'"):
@@ -186,6 +203,10 @@ class _Reader:
             opened = self.stack[-1][0].span.inner(0, 1)
             help = f"close it with `{'}' if opened.text == '{' else ']'}`"
             return self.stop(at, found.end(), f"`{word}` cannot close the `{opened.text}`", help, opened)
+        elif word == ":" and self.stack and type(self.stack[-1][0]) is Sequence:
+            opened = self.stack[-1][0].span.inner(0, 1)
+            help = "close the list with `]` before the key, or put the key and its value in braces"
+            return self.stop(at, found.end(), "`:` cannot stand in a list", help, opened)
         elif word in "]}":
             help = "remove the comma before it" if self.text[:at].rstrip().endswith(",") else None
         elif word.startswith('"'):
@@ -219,18 +240,21 @@ class _Reader:
             return self._unquoted_key(key)
         stop = self.unexpected(at, wanted)
         at = _BLANK.match(self.text, at).end()  # type: ignore[union-attr]
-        if self.faults and "\n" not in self.text[self.done : at]:
-            raise _Stop(self.faults.pop())  # on the line of another fault: it may follow from that
+        # On the line of a fault that is not sure: it may follow from that.
+        follows = bool(self.faults) and not self.sure and "\n" not in self.text[self.done : at]
         parent = self.stack[-1][0] if self.stack else None
         stop.brackets = parent is None or self.text[at : at + 1] in ("]", "}")
-        way = way_on(self.text, at, state, parent) if parent is not None and len(self.faults) < MAX_FAULTS else None
-        if way is None or parent is None:
-            raise stop
-        if stop.fault.message != _COMMENTS or all(fault.message != _COMMENTS for fault in self.faults):
+        way = way_on(self.text, at, state, parent) if len(self.faults) < MAX_FAULTS else None
+        if way is None:
+            raise _Stop(self.faults.pop(), at) if follows else stop
+        if follows:
+            way = way._replace(lost=True)
+        elif stop.fault.message != _COMMENTS or all(fault.message != _COMMENTS for fault in self.faults):
             self.faults.append(stop.fault)  # of comments the first is enough
-        if way.lost:
+        if way.lost and parent is not None:
             parent.partial = True  # type: ignore[attr-defined]
         self.done = way.at
+        self.sure = way.sure and not follows
         if way.key is not None:
             start, end = way.key
             word = self.text[start:end]

@@ -23,45 +23,62 @@ _BARE_KEY = re.compile(r"([A-Za-z_][\w.-]*|'[^'\n]*')[ \t]*:")
 _BAD_VALUE = re.compile(r"""'[^'\n]*'|"(?:[^"\\\n]++|\\.)*+"|\{\{[^\n",]*?\}+"?(?!\})|[^\s\[\]{},:"']+"?""")
 _UNCLOSED = re.compile(r'"(?:[^"\\\n]++|\\[^\n])*+(?=\n)')
 _PIECE = re.compile(r'"(?:[^"\\\n]++|\\.)*+"?|[\[\]{}]|\n[ \t\r]*(?=[^\s/#])|//[^\n]*')
+_FOLLOWS = re.compile(r"[ \t\r]*(?:[,\]}\n]|\Z|//|#)")
 _LINE_END = re.compile(r"[ \t\r]*(?:\n|\Z)")
 _CLOSER = {"{": "}", "[": "]"}
 _VALUE = re.compile(r'["\[]|\{(?!\{)|[-\w]')
 
 
-class Way(namedtuple("Way", "at state key lost")):
-    """Where and in which state to read on. ``key`` is the place of one without quotes; ``lost`` that an entry is."""
+class Way(namedtuple("Way", "at state key lost sure")):
+    """Where and in which state to read on. ``key`` is the place of one without quotes; ``lost`` that an entry is.
+
+    ``sure``: nothing behind it follows from it, even on its line.
+    """
 
     __slots__ = ()
     at: int
     state: str
     key: tuple[int, int] | None
     lost: bool
+    sure: bool
 
 
-def way_on(text: str, at: int, state: str, parent: Node) -> Way | None:
+def way_on(text: str, at: int, state: str, parent: Node | None) -> Way | None:
     """How to read on from what stands at ``at`` within the open collection ``parent``; None where nobody knows."""
     found = text[at : at + 1]
     keyed = type(parent) is Mapping
     if comment := _COMMENT.match(text, at):
-        return Way(comment.end(), state, None, False)
+        return Way(comment.end(), state, None, False, True)
+    if parent is None:
+        return None
     if found == ("}" if keyed else "]") and (state == "key" or (state == "value" and not keyed)):
-        return Way(at, "after", None, False)  # a comma before it
+        return Way(at, "after", None, False, False)  # a comma before it
     if found == "," and (state in ("key", "first-key", "first") or (state == "value" and not keyed)):
-        return Way(at + 1, "key" if keyed else "value", None, True)  # one comma too many, or a value forgotten
+        return Way(at + 1, "key" if keyed else "value", None, True, False)  # one comma too many, or a value forgotten
     if state == "colon":
-        return Way(at, "value", None, False) if _VALUE.match(text, at) and not _KEY.match(text, at) else None
+        return Way(at, "value", None, False, False) if _VALUE.match(text, at) and not _KEY.match(text, at) else None
     if state == "after":
         follows = _KEY.match(text, at) if keyed else _VALUE.match(text, at)
-        return Way(at, "key" if keyed else "value", None, False) if follows else None  # a comma is missing
+        return Way(at, "key" if keyed else "value", None, False, False) if follows else None  # a comma is missing
     if state in ("key", "first-key"):
         if bare := _BARE_KEY.match(text, at):
-            return Way(bare.end(), "value", bare.span(1), False)
+            return Way(bare.end(), "value", bare.span(1), False, True)
         return None
     if unclosed := _UNCLOSED.match(text, at):
-        return Way(_end_of_text(unclosed[0]) + at, "after", None, True)
-    if bad := _BAD_VALUE.match(text, at):
-        return Way(bad.end(), "after", None, True)
+        return Way(_end_of_text(unclosed[0]) + at, "after", None, True, False)
+    if _BAD_VALUE.match(text, at):
+        end = end_of_bare(text, at)
+        return Way(end, "after", None, True, _FOLLOWS.match(text, end) is not None and '"' not in text[at:end])
     return None
+
+
+def end_of_bare(text: str, at: int) -> int:
+    """Where a value ends that does not stand in quotes as it should: behind its first word, if that ends a value."""
+    bad = _BAD_VALUE.match(text, at)
+    if bad is None or _FOLLOWS.match(text, bad.end()):
+        return bad.end() if bad is not None else at
+    end = text.find("\n", at)
+    return at + _end_of_text(text[at : end if end >= 0 else len(text)])
 
 
 def _end_of_text(line: str) -> int:

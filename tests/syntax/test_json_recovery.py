@@ -18,6 +18,7 @@ from launchlint.text import Source
 CASES = {
     # name: text, then words of the message and of the help of each fault
     "a comment": ('{\n  «// why»\n  "a": 1\n}\n', ("no comments", "`.yaml`")),
+    "a comment before everything": ('«// why»\n{"a": «None»}\n// more\n', ("no comments", "`.yaml`"), ("`None`", "`null`")),
     "many comments": ('{\n  «# why»\n  "a": 1, /* here */\n  "b": 2 // there\n}\n', ("no comments", "`.yaml`")),
     "a comma too many": ('{\n  "a": [1, 2,«]»,\n  "b": {"c": 1,\n  «}»\n}\n', ("`]`", "remove the comma"), ("`}`", "remove the comma")),
     "two commas": ('{"a": [1,«,» 2]}', ("`,` where", "remove it")),
@@ -46,7 +47,7 @@ CASES = {
     "one line with a bracket less": ('{"a": {"b": 1, "c": 2}«»', ("ends too early", "`}`")),
     "the wrong bracket": ('{"a": [1, 2«}», "b": 3}', ("`}` cannot close the `[`", "`]`")),
     "two values": ('{"a": 1}\n«{»"b": 2}\n', ("`{` where the end", "one value")),
-    "two on one line": ('{"a": «True», "b": False,\n "c": 1}', ("`True`", "`true`")),
+    "two on one line": ('{"a": «True», «b»: «False»,\n "c": «"x}, True»\n}', ("`True`", "`true`"), ("`b`", '`"b"`'), ("`False`", "`false`"), ("never closed", "")),
 }  # fmt: skip
 
 
