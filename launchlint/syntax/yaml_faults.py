@@ -35,6 +35,11 @@ class Slip(namedtuple("Slip", "fault first last own")):
 _CLOSERS = {"[": "]", "{": "}"}
 _CONFLICT = lazy(r"(?:<{7}|>{7}|={7}|\|{7})(?: |$)")
 _STATEMENT = lazy(r"[ \t]*\{%")
+# A line that is nothing but a statement of Helm, or of Go's templates.
+_ACTION = lazy(
+    r"[ \t]*(\{\{-?[ \t]*(?:(?:if|else|end|range|with|define|include|template|block|toYaml)\b|/\*|[.$]\w)"
+    r"[^\n]*\}\})[ \t\r]*(?=\n|\Z)"
+)
 # Characters that end a line for YAML 1.1 readers and for no editor.
 _ODD_BREAKS = {"\x85": "next line", "\u2028": "line separator", "\u2029": "paragraph separator"}
 
@@ -45,6 +50,16 @@ def find_slip(source: Source, layout: Layout, error: Any) -> Slip:
     ``layout`` is of the text that the parser was given.
     """
     return _Finder(source, layout, error).find()
+
+
+def _end_in_brackets(text: str) -> int:
+    """Where a text ends that no quote closes: before the first bracket it did not open itself."""
+    depth = 0
+    for index, mark in enumerate(text):
+        depth += (mark in "[{") - (mark in "]}")
+        if depth < 0:
+            return index
+    return len(text.rstrip(","))
 
 
 class _Finder:
@@ -136,8 +151,19 @@ class _Finder:
     def statement(self) -> Slip | None:
         """A template for another program: no YAML until that program has run."""
         for line in self.layout.lines[: self.line.number + 1]:
+            if line.kind != CONTENT:
+                continue
+            action = _ACTION.match(self.source.text, line.start)
+            if action:
+                return self.slip(
+                    self.span(*action.span(1)),
+                    "this line is a statement of a template language (Helm, Go), which neither YAML nor Launch knows",
+                    "render the template first and check what it makes",
+                    line,
+                    last=len(self.layout.lines) - 1,
+                )
             match = _STATEMENT.match(self.text, line.start, line.end)
-            if match and line.kind == CONTENT:
+            if match:
                 return self.slip(
                     self.rest(match.end() - 2, line),
                     "`{%` begins a statement of a template language (Jinja), which neither YAML nor Launch knows",
@@ -169,6 +195,8 @@ class _Finder:
                     last=self.last_of_open(line),
                 )
             span = self.rest(line.unclosed, line)
+            if line.unclosed != line.value:  # in brackets, which still end on the line
+                span = self.span(span.start, span.start + _end_in_brackets(span.text))
             return self.slip(
                 span,
                 "this quote is never closed, so the lines below are read as more of the text",

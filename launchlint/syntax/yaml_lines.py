@@ -76,6 +76,7 @@ class Layout:
             self.lines.append(Line(len(self.lines), at, match.start()))
             at = match.end()
         self.lines.append(Line(len(self.lines), at, len(text)))
+        self._quote = -1  # one in brackets that is never closed
         self._patience = 20 * len(text)  # thousands of open brackets must not take quadratic time
         self._starts = [line.start for line in self.lines]
         number = 0
@@ -218,7 +219,8 @@ class Layout:
                 end = -1
                 break
         if end < 0:
-            line.unclosed = start
+            line.unclosed = self._quote if self._quote > start else start
+            self._quote = -1
             return line.number + 1
         for found in self.lines[line.number + 1 : last.number + 1]:
             found.kind = INSIDE
@@ -256,7 +258,18 @@ class Layout:
                     at = self.at(match.start()).end
             elif text[match.start() - 1] in " \t\r\n,:[{":
                 quoted = _QUOTED[mark].match(text, match.start())
-                if quoted is None:
+                if quoted is None or self._leaves(level, match.start(), quoted.end()):
+                    self._quote = match.start()
                     return -1
                 at = quoted.end()
         return -1
+
+    def _leaves(self, level: int, start: int, end: int) -> bool:
+        """Whether a line between two offsets begins an entry that is not deeper than ``level``."""
+        for found in self.lines[self.at(start).number + 1 : self.at(end - 1).number + 1]:
+            self._patience -= 1
+            head = _HEAD.match(self.text, found.start, found.end)
+            if head is not None and head.end() < found.end and head.end(1) - found.start <= level:
+                if _BLOCK_ENTRY.match(self.text, found.start, found.end):
+                    return True
+        return False
