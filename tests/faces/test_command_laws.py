@@ -1,4 +1,4 @@
-"""What holds of `explain`, `gpu` and `image` whatever is typed behind them."""
+"""What holds of the subcommands whatever is typed behind them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from launchlint import registry
-from launchlint.cli import main
+from launchlint.cli import COMMANDS, main
 from launchlint.model.gpu import all_gpus
 from launchlint.model.image import Reference, parse
 from launchlint.render.escape import is_unseen
@@ -29,7 +29,6 @@ IMAGES = [
     "ubuntu:22.04", "debian:buster", "python:3.11-alpine", "alpine", "rocm/pytorch:latest", "nvidia/cuda:latest", "registry.example.com/team/base:7",
     "nvcr.io/nvidia/pytorch:24.07-py3", f"nvidia/cuda@sha256:{'1' * 64}",
 ]  # fmt: skip
-COMMANDS = ("explain", "gpu", "image")
 words = hostile.texts | st.sampled_from([*GPUS, *RULES, *IMAGES, "LL", "ll1", "ml.p5.48xlarge", "g5.xlarge", "--format", "json", "--color", "always", "-h"])
 
 
@@ -61,12 +60,12 @@ def data(*arguments: str) -> dict:
     return json.loads(out)
 
 
-@given(st.sampled_from(COMMANDS), st.lists(words, max_size=3))
+@given(st.sampled_from([command for command in COMMANDS if command != "lsp"]), st.lists(words, max_size=3))  # that one waits for an editor
 def test_whatever_is_typed_is_answered_in_words_that_can_be_seen(command, arguments):
-    status, out, error = told(command, *arguments)
+    status, out, error = told(command, *(["--dry-run"] if command == "init" else []), *arguments)
     assert status in (0, 1, 2), error
     assert out or error
-    assert (status == 2) is bool(error)
+    assert error or status != 2
     if "always" not in arguments:
         unseen = {character for character in out + error if character != "\n" and is_unseen(character)}
         assert not unseen
@@ -101,7 +100,7 @@ def slips(word: str) -> st.SearchStrategy[str]:
     )
 
 
-@given(st.sampled_from(COMMANDS[:2]).flatmap(lambda command: st.tuples(st.just(command), st.sampled_from(RULES if command == "explain" else GPUS).flatmap(slips))))
+@given(st.sampled_from(("explain", "gpu")).flatmap(lambda command: st.tuples(st.just(command), st.sampled_from(RULES if command == "explain" else GPUS).flatmap(slips))))
 def test_what_is_suggested_is_known_when_typed(case):
     command, word = case
     status, _, error = told(command, word)
