@@ -52,7 +52,7 @@ def agrees(text: str) -> None:
 # The readers part ways in these corners, which nobody writes: an entry without a key between brackets
 # (`{: x}`), a comment or tab right behind `|` and `>`, a block text whose first line is a tab, directives,
 # and a colon right before a bracket (`{a:[1]}`) in a file that needs the C parser's slower sister.
-CORNERS = re.compile(r"&\w+:|[\[{,]\s*:|\?|[|>][-+0-9]*[#\t]|[|>][-+0-9]*\s*\n\s*\t|^%|[\w\"']:[\[{]|:[}\],]|: *,", re.MULTILINE)
+CORNERS = re.compile(r"&\w+:|[\[{,]\s*:|\?|[|>][-+0-9]*[#\t]|[|>][-+0-9]*\s*\n\s*\t|^%|[\w\"'] *:[\[{]|:[}\],]|: *,", re.MULTILINE)
 
 
 @settings(max_examples=100)
