@@ -154,7 +154,7 @@ class _Reader:
         if slip.place == slip.line:
             message = f"`{line.text}` cannot close the `{slip.opened.mark}`"
             return SyntaxFault(line, message, f"close it with `{slip.mark}`", span, "opened here")
-        note = "by its indentation, this stands behind it"
+        note = "by its indentation, this stands outside of it"
         message = f"this `{slip.opened.mark}` is never closed"
         return SyntaxFault(span, message, f"close it with `{slip.mark}` before line {number}", line, note)
 
