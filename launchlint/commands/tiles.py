@@ -178,6 +178,7 @@ def _use_json(use: Use) -> dict[str, Any]:
         "column": column,
         "pointer": "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in use.path),
         "whole": use.field.whole,
+        "in_key": use.field.in_key,
         "takes": takes(use.shape) if use.shape is not None and types is not None else None,
         "types": list(types) if types is not None else None,
     }

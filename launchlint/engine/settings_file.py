@@ -23,6 +23,8 @@ MAX_BYTES = 5_000_000  # of any file that is looked into
 TABLE = ("tool", "launchlint")  # where pyproject.toml keeps the settings
 # On the command line these add to what the file says; every other key replaces it.
 _ADDING = ("ignore", "extend-select")
+# Options that are not called as their setting is.
+_OPTIONS = {"python-version": "python"}
 
 
 def read_settings(paths: Sequence[str], resolver: Resolver, required: bool = False) -> Settings | None:
@@ -190,8 +192,9 @@ def _command_line_place(overrides: Mapping[str, Any]) -> Callable[[Path, bool], 
         name = str(path[0])
         value = overrides[name]
         words = [str(word) for word in value] if isinstance(value, (list, tuple)) else [str(value)]
-        source = Source("command line", f"--{name} {','.join(words)}")
-        start, end = len(name) + 3, len(source.text)
+        option = _OPTIONS.get(name, name)
+        source = Source("command line", f"--{option} {','.join(words)}")
+        start, end = len(option) + 3, len(source.text)
         if len(path) > 1 and isinstance(path[1], int) and path[1] < len(words):
             start += sum(len(word) + 1 for word in words[: path[1]])
             end = start + len(words[path[1]])

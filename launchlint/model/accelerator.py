@@ -315,16 +315,17 @@ def python_gap(image: BaseImage, python: str | None) -> Iterator[PythonGap]:
     """Why apt-get cannot install the job's Python, if so. ``python`` is its version, where the settings tell it."""
     facts = image.facts
     assert facts is not None
+    wanted = minor_of(python) if python is not None else None
     if facts.root is False:
-        yield PythonGap(image, "user", python, {}, False)
+        yield PythonGap(image, "user", wanted, {}, False)
         return
     system = facts.system
     release = release_of(system)
     if system is None or release is None:
         return
     if release.get("mirrored") is False:
-        yield PythonGap(image, "archived", python, release, system.verified and release.get("mirrored_verified", False))
-    elif python is not None and system.sources_own and facts.python != (wanted := minor_of(python)):
+        yield PythonGap(image, "archived", wanted, release, system.verified and release.get("mirrored_verified", False))
+    elif wanted is not None and system.sources_own and facts.python != wanted:
         if wanted not in release["pythons"]:
             sure = system.verified and release.get("verified", True) and not release.get("moves")
             yield PythonGap(image, "missing", wanted, release, sure)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from launchlint.model.image import DOCKER_HUB
-from launchlint.model.image_facts import canonical
+from launchlint.model.image import DOCKER_HUB, Reference, parse
+from launchlint.model.image_facts import canonical, describe
 from launchlint.model.patterns import matches
 from launchlint.patterns import lazy
 from launchlint.records import namedtuple
@@ -37,10 +37,17 @@ def absence_of(facts: ImageFacts) -> Absence | None:
         if name == repository and matches(pattern, tag):
             return Absence(problem, reference.with_tag(instead) if instead else _tag_instead(facts, tag), verified)
     if name in ABSENT_REPOSITORIES:
-        return Absence("repository", ABSENT_REPOSITORIES[name].replace("{tag}", tag), False)
+        return Absence("repository", _to_pull(ABSENT_REPOSITORIES[name].replace("{tag}", tag)), False)
     if facts.family is None and (meant := _misspelt(facts)) is not None:
-        return Absence("misspelt", f"{meant}:{tag}" if reference.tag else meant, False)
+        return Absence("misspelt", _to_pull(f"{meant}:{tag}" if reference.tag else meant), False)
     return None
+
+
+def _to_pull(meant: str) -> str:
+    """The image that was meant; where its tag is gone, too, the one to pull instead of that."""
+    reference = parse(meant)
+    further = absence_of(describe(reference)) if isinstance(reference, Reference) else None
+    return further.instead or meant if further is not None else meant
 
 
 def _tag_instead(facts: ImageFacts, tag: str) -> str | None:

@@ -82,6 +82,10 @@ def python_not_installable(gap: PythonGap, queue: Queue) -> Violations:
             f"{name} of `{image.text}` has left the package mirrors: `apt-get update` fails, and so does the build"
         )
         help = "take a release that is still served, as `debian:12` or `ubuntu:22.04`"
+        if where:
+            help = f"take an image of {where}, which is still served and has python{gap.python}"
+        elif gap.python:
+            help += f", and a job made with a Python it has: none has python{gap.python}"
     else:
         has = listed(f"python{version}" for version in gap.release["pythons"])
         message = f"{name} of `{image.text}` has {has}, no python{gap.python}: the build stops at apt-get install"

@@ -183,6 +183,7 @@ def test_tiles_as_json(here, capsys):
             "column": 8,
             "pointer": "/gpus",
             "whole": True,
+            "in_key": False,
             "takes": 'a choice of GPUs such as `\'"device=0,1"\'`, of -1 or more',
             "types": ["string", "integer"],
         }
